@@ -1,0 +1,130 @@
+package io.oncegate.autoconfigure;
+
+import io.oncegate.core.IdempotencyEngine;
+import io.oncegate.core.IdempotencyListener;
+import io.oncegate.core.IdempotencyStore;
+import io.oncegate.redis.DedicatedClient;
+import io.oncegate.redis.RedisConnection;
+import io.oncegate.redis.RedisIdempotencyStore;
+import io.oncegate.web.CallerResolver;
+import io.oncegate.web.Callers;
+import io.oncegate.web.IdempotencyKeyGatewayFilterFactory;
+import io.oncegate.web.RouteAudit;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.PropertiesRouteDefinitionLocator;
+import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
+import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
+import org.springframework.cloud.gateway.support.ConfigurationService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The filter {@code IdempotencyKey}, its engine, and entries in the Redis of {@code spring.data.redis.*}. */
+@AutoConfiguration(after = DataRedisReactiveAutoConfiguration.class, before = GatewayAutoConfiguration.class)
+@ConditionalOnClass(GatewayFilterFactory.class)
+@ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(OncegateProperties.class)
+public class OncegateAutoConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OncegateAutoConfiguration.class);
+
+    @Bean
+    @ConditionalOnMissingBean
+    IdempotencyEngine idempotencyEngine(
+            IdempotencyStore store, ObjectProvider<IdempotencyListener> listener, OncegateProperties properties) {
+        return new IdempotencyEngine(
+                store,
+                listener.getIfAvailable(() -> IdempotencyListener.NO_OP),
+                properties.storeTimeout(),
+                Schedulers.parallel());
+    }
+
+    @Bean
+    @ConditionalOnEnabledFilter(IdempotencyKeyGatewayFilterFactory.class)
+    IdempotencyKeyGatewayFilterFactory idempotencyKeyGatewayFilterFactory(
+            IdempotencyEngine engine, CallerResolver principal, OncegateProperties properties) {
+        return new IdempotencyKeyGatewayFilterFactory(
+                engine,
+                properties.defaults(),
+                principal,
+                properties.policyUri(),
+                JsonMapper.builder().build());
+    }
+
+    /** Stops the start on a contradiction, rather than at the first request (contract 8). */
+    @Bean
+    @ConditionalOnEnabledFilter(IdempotencyKeyGatewayFilterFactory.class)
+    @SuppressWarnings("rawtypes") // as the gateway's own locator takes them
+    SmartInitializingSingleton idempotencyRouteAudit(
+            GatewayProperties gateway,
+            List<RoutePredicateFactory> predicates,
+            List<GatewayFilterFactory> filters,
+            ConfigurationService configurationService) {
+        return () -> RouteAudit.check(new RouteDefinitionRouteLocator(
+                new PropertiesRouteDefinitionLocator(gateway), predicates, filters, gateway, configurationService));
+    }
+
+    /** Entries in Redis, unless the application brings another store. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(IdempotencyStore.class)
+    static class RedisStoreConfiguration {
+
+        /** Not the bean that the application's own parts get when they ask for a connection factory. */
+        @Bean(initMethod = "start", defaultCandidate = false)
+        LettuceConnectionFactory idempotencyConnectionFactory(LettuceConnectionFactory application) {
+            return DedicatedClient.like(application);
+        }
+
+        @Bean
+        RedisIdempotencyStore redisIdempotencyStore(
+                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory) {
+            RedisConnection connection = new RedisConnection(connectionFactory::getRequiredNativeClient);
+            // ahead of the first request; that Redis is away now must not stop the start
+            connection.open().subscribe(ignored -> {}, failure -> LOG.warn("Redis is not reachable yet", failure));
+            return new RedisIdempotencyStore(connection);
+        }
+    }
+
+    /** Who is nobody, where Spring Security is there to say so. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(AnonymousAuthenticationToken.class)
+    static class SecuredCallerConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        CallerResolver principalCallerResolver() {
+            return Callers.principal(AnonymousAuthenticationToken.class::isInstance);
+        }
+    }
+
+    /** Whatever principal there is, where Spring Security is not. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.springframework.security.authentication.AnonymousAuthenticationToken")
+    static class PlainCallerConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        CallerResolver principalCallerResolver() {
+            return Callers.principal(principal -> false);
+        }
+    }
+}

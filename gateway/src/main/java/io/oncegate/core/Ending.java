@@ -1,0 +1,39 @@
+package io.oncegate.core;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** How an execution under a claim ended: three endings, not two (contract 4 and 5). */
+public sealed interface Ending {
+
+    /** Handles each case; a case added later does not compile until every caller handles it. */
+    <T> T fold(Function<Answer, T> completed, Supplier<T> notExecuted, Supplier<T> unknown);
+
+    /**
+     * Done: the answer is what every retry gets.
+     *
+     * @param answer the first answer, or the mark that it cannot be kept
+     */
+    record Completed(Answer answer) implements Ending {
+        @Override
+        public <T> T fold(Function<Answer, T> completed, Supplier<T> notExecuted, Supplier<T> unknown) {
+            return completed.apply(answer);
+        }
+    }
+
+    /** Certainly not done: the key is forgotten and may be used afresh, even for a corrected request. */
+    record NotExecuted() implements Ending {
+        @Override
+        public <T> T fold(Function<Answer, T> completed, Supplier<T> notExecuted, Supplier<T> unknown) {
+            return notExecuted.get();
+        }
+    }
+
+    /** Nobody can know: fingerprint and attempt are remembered, and the next claim decides what that means. */
+    record Unknown() implements Ending {
+        @Override
+        public <T> T fold(Function<Answer, T> completed, Supplier<T> notExecuted, Supplier<T> unknown) {
+            return unknown.get();
+        }
+    }
+}

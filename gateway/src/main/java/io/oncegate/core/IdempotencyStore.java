@@ -1,0 +1,54 @@
+package io.oncegate.core;
+
+import reactor.core.publisher.Mono;
+
+/**
+ * Where entries live. {@link #claim} is the one way in; the {@link Claim} that it may grant is the one way on.
+ *
+ * <pre>
+ *                              claim
+ *          (nothing) ─────────────────────────────► IN FLIGHT, attempt 1
+ *              ▲                                    │  │  │  ▲
+ *              │  settle NotExecuted                │  │  │  │ renew (owner)
+ *              └────────────────────────────────────┘  │  └──┘
+ *                                                      │
+ *            ┌──────────────────┬──────────────────────┼──────────────────────┐
+ *            │ settle Completed │ settle Completed     │ settle Unknown       │ the lease runs out
+ *            │ (kept)           │ (not kept)           ▼                      ▼ (nothing is written)
+ *            ▼                  ▼                   UNKNOWN ◄─ read as ─ IN FLIGHT, lapsed
+ *          KEPT ─────────────► TOMBSTONE               │                      │
+ *             retention over    │                      └─────────┬────────────┘
+ *                               │                                │ claim, where the upstream deduplicates
+ *                               ▼                                ▼
+ *                          (nothing)                   IN FLIGHT, attempt n + 1, another owner
+ *                        tombstone over
+ * </pre>
+ *
+ * <p>Each write compares the owner's token inside the store and says whether it landed. A settlement also lands where
+ * the store has lost the entry: it then overwrites nobody. Entries outlive their lease; the store's clock is the only
+ * clock. Every operation is safe to repeat with the same arguments, which is what a driver does after a reconnect.
+ *
+ * <p>Every implementation passes the store contract test. Errors in the returned publishers mean broken
+ * infrastructure, and say nothing of whether the operation took effect.
+ *
+ * @see EntryRules the transitions as code
+ */
+public interface IdempotencyStore {
+
+    /**
+     * Asks for the entry: grants it, or brings back what stands in the way. One round trip.
+     *
+     * <p>Cancelling the returned publisher does not undo a claim that was granted meanwhile.
+     */
+    Mono<ClaimOutcome> claim(ClaimRequest request);
+
+    /** Extends the lease of a claim in flight to the full length from now. */
+    Mono<Settlement> renew(Claim claim);
+
+    /**
+     * Ends a claim: keeps the answer, forgets the key, or marks the outcome unknown.
+     *
+     * @return {@link Settlement#LOST} where somebody else owns the entry by now; it is left as it is
+     */
+    Mono<Settlement> settle(Claim claim, Ending ending);
+}

@@ -1,0 +1,58 @@
+package io.oncegate.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one connection, opened when first needed: a gateway starts while Redis is away, and finds it when it is back.
+ * Once open, the driver reconnects by itself.
+ */
+public final class RedisConnection {
+
+    private record Opened(
+            StatefulConnection<byte[], byte[]> connection, RedisScriptingAsyncCommands<byte[], byte[]> commands) {}
+
+    private final Mono<Opened> opened;
+
+    /**
+     * @param client gives the client, whose commands while disconnected are to be rejected rather than queued: a queued
+     *     reservation would be executed long after its request was answered. Whoever made it shuts it down
+     */
+    public RedisConnection(Supplier<AbstractRedisClient> client) {
+        // connecting blocks, so it leaves the event loop; everybody who asks meanwhile waits for the same attempt
+        this.opened = Mono.fromCallable(() -> open(client.get()))
+                .subscribeOn(Schedulers.boundedElastic())
+                .cacheInvalidateIf(it -> false);
+    }
+
+    Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
+        return opened.map(Opened::commands);
+    }
+
+    /** Opens the connection ahead of the first request; an error means that it is tried again then. */
+    public Mono<Void> open() {
+        return opened.then();
+    }
+
+    private static Opened open(AbstractRedisClient client) {
+        if (client instanceof RedisClusterClient cluster) {
+            StatefulRedisClusterConnection<byte[], byte[]> connection = cluster.connect(ByteArrayCodec.INSTANCE);
+            return new Opened(connection, connection.async());
+        }
+        if (client instanceof RedisClient single) {
+            StatefulRedisConnection<byte[], byte[]> connection = single.connect(ByteArrayCodec.INSTANCE);
+            return new Opened(connection, connection.async());
+        }
+        throw new IllegalStateException(
+                "the Redis client is neither a RedisClient nor a RedisClusterClient: " + client.getClass());
+    }
+}

@@ -1,0 +1,160 @@
+package io.oncegate.redis;
+
+import io.lettuce.core.ScriptOutputType;
+import io.oncegate.core.Answer;
+import io.oncegate.core.Claim;
+import io.oncegate.core.ClaimOutcome;
+import io.oncegate.core.ClaimOutcome.UnknownCause;
+import io.oncegate.core.ClaimRequest;
+import io.oncegate.core.ClaimToken;
+import io.oncegate.core.Ending;
+import io.oncegate.core.Entry;
+import io.oncegate.core.EntryRules;
+import io.oncegate.core.Fingerprint;
+import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.Settlement;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Entries in Redis, standalone or clustered: each is one key, so each script stays in one slot. One round trip to
+ * claim, one to settle, one to renew.
+ */
+public final class RedisIdempotencyStore implements IdempotencyStore {
+
+    private static final byte[] NO = {'0'};
+    private static final byte[] YES = {'1'};
+
+    private final RedisScripts scripts;
+
+    /**
+     * @param connection how to reach Redis; may be shared
+     */
+    public RedisIdempotencyStore(RedisConnection connection) {
+        this.scripts = new RedisScripts(connection);
+    }
+
+    @Override
+    public Mono<ClaimOutcome> claim(ClaimRequest request) {
+        return scripts.<List<Object>>run(
+                        LuaScript.CLAIM,
+                        ScriptOutputType.MULTI,
+                        RedisKeys.bytes(request.id()),
+                        token(request.token()),
+                        fingerprint(request.fingerprint()),
+                        millis(request.lifetimes().lease()),
+                        millis(request.lifetimes().inFlight()),
+                        request.upstreamDeduplicates() ? YES : NO)
+                .map(reply -> outcome(request, reply));
+    }
+
+    @Override
+    public Mono<Settlement> renew(Claim claim) {
+        return scripts.<Long>run(
+                        LuaScript.RENEW,
+                        ScriptOutputType.INTEGER,
+                        RedisKeys.bytes(claim.id()),
+                        token(claim.token()),
+                        millis(claim.request().lifetimes().lease()),
+                        millis(claim.request().lifetimes().inFlight()))
+                .map(RedisIdempotencyStore::settlement);
+    }
+
+    @Override
+    public Mono<Settlement> settle(Claim claim, Ending ending) {
+        // the times of this entry are placeholders: the script puts Redis's own in
+        Optional<EntryRules.Write> write = EntryRules.settle(claim, fitting(ending), Instant.EPOCH);
+        return write.map(it -> replace(claim, it))
+                .orElseGet(() -> release(claim))
+                .map(RedisIdempotencyStore::settlement);
+    }
+
+    private Mono<Long> replace(Claim claim, EntryRules.Write write) {
+        Duration timeToLive = write.timeToLive().orElseThrow();
+        Duration until = write.entry() instanceof Entry.Kept
+                ? claim.request().lifetimes().retention()
+                : Duration.ZERO;
+        return scripts.run(
+                LuaScript.SETTLE,
+                ScriptOutputType.INTEGER,
+                RedisKeys.bytes(claim.id()),
+                token(claim.token()),
+                RecordCodec.untimedHead(write.entry()),
+                RecordCodec.tail(write.entry()),
+                millis(until),
+                millis(timeToLive));
+    }
+
+    private Mono<Long> release(Claim claim) {
+        return scripts.run(
+                LuaScript.RELEASE, ScriptOutputType.INTEGER, RedisKeys.bytes(claim.id()), token(claim.token()));
+    }
+
+    private static Ending fitting(Ending ending) {
+        if (ending instanceof Ending.Completed completed
+                && completed.answer() instanceof Answer.Kept kept
+                && !RecordCodec.fits(kept)) {
+            return new Ending.Completed(new Answer.NotKept(kept.status(), Optional.empty()));
+        }
+        return ending;
+    }
+
+    private static ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {
+        String word = new String((byte[]) reply.get(0), StandardCharsets.US_ASCII);
+        return switch (word) {
+            case "granted" -> new ClaimOutcome.Granted(new Claim(request, ((Long) reply.get(1)).intValue()));
+            case "busy" -> new ClaimOutcome.Busy(Duration.ofMillis((Long) reply.get(1)));
+            case "mismatch" -> new ClaimOutcome.Mismatch();
+            case "unknown" -> new ClaimOutcome.OutcomeUnknown(cause((byte[]) reply.get(1)));
+            case "replay", "expired", "not-kept" -> remembered((byte[]) reply.get(1));
+            default -> throw new IllegalStateException("the claim script answered " + word);
+        };
+    }
+
+    private static ClaimOutcome remembered(byte[] record) {
+        try {
+            Entry entry = RecordCodec.decode(record);
+            if (entry instanceof Entry.Kept kept) {
+                return new ClaimOutcome.Replay(kept.answer());
+            }
+            Entry.Tombstone tombstone = (Entry.Tombstone) entry;
+            return tombstone.expired()
+                    ? new ClaimOutcome.Expired(tombstone.firstStatus(), tombstone.location())
+                    : new ClaimOutcome.NotKept(tombstone.firstStatus(), tombstone.location());
+        } catch (UnreadableRecordException e) {
+            return new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE);
+        }
+    }
+
+    private static UnknownCause cause(byte[] word) {
+        return switch (new String(word, StandardCharsets.US_ASCII)) {
+            case "no-answer" -> UnknownCause.NO_ANSWER;
+            case "lease-lapsed" -> UnknownCause.LEASE_LAPSED;
+            default -> UnknownCause.UNREADABLE;
+        };
+    }
+
+    private static Settlement settlement(Long landed) {
+        return landed == 1 ? Settlement.LANDED : Settlement.LOST;
+    }
+
+    private static byte[] token(ClaimToken token) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(token.value()).array();
+    }
+
+    private static byte[] fingerprint(Fingerprint fingerprint) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(fingerprint.high())
+                .putLong(fingerprint.low())
+                .array();
+    }
+
+    private static byte[] millis(Duration duration) {
+        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
+    }
+}

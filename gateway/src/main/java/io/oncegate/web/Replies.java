@@ -1,0 +1,55 @@
+package io.oncegate.web;
+
+import io.oncegate.core.Answer;
+import io.oncegate.core.IdempotencyKey;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import reactor.core.publisher.Mono;
+
+/** The replies that do not come straight from the upstream. */
+final class Replies {
+
+    private Replies() {}
+
+    /** A kept answer once more: same status, same kept headers, same body bytes (contract 1). */
+    static Reply replay(IdempotencyKey key, Answer.Kept answer) {
+        return exchange -> {
+            ServerHttpResponse response = exchange.getResponse();
+            if (response.isCommitted()) {
+                return Mono.empty();
+            }
+            response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+            HttpHeaders headers = response.getHeaders();
+            answer.headers().forEach(header -> headers.add(header.name(), header.value()));
+            headers.set(FieldNames.IDEMPOTENT_REPLAYED, "true");
+            ResponseFields.covered(response, key);
+            return writeBody(response, answer.status(), answer.body());
+        };
+    }
+
+    /** One of the gateway's own answers on a request whose key is known. */
+    static Reply problem(ProblemResponses problems, IdempotencyKey key, ProblemResponses.Draft draft) {
+        return exchange -> {
+            exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_KEY, key.value());
+            return problems.write(exchange, draft);
+        };
+    }
+
+    /** Statuses that have no body, and so no length of one (RFC 9110, 6.4.1). */
+    static boolean isBodiless(int status) {
+        return status < 200 || status == 204 || status == 304;
+    }
+
+    static Mono<Void> writeBody(ServerHttpResponse response, int status, byte[] body) {
+        if (isBodiless(status)) {
+            response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+            return response.setComplete();
+        }
+        response.getHeaders().setContentLength(body.length);
+        return body.length == 0
+                ? response.setComplete()
+                : response.writeWith(
+                        Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+}

@@ -1,0 +1,212 @@
+package io.oncegate.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscription;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Stands in for the client's response towards the inner filters and takes what they write, whichever of the three ways
+ * they use, up to a limit. Nothing reaches the client from here: an answer is acknowledged only once it is stored.
+ *
+ * <p>An answer over the limit, or one that is written piece by piece to be flushed, becomes a {@link Stream}: its bytes
+ * pass through as the client takes them and are never held whole.
+ */
+final class ResponseCapture extends AbstractServerHttpResponse {
+
+    /**
+     * A body that is not held.
+     *
+     * @param writer writes it to a response; called once or not at all
+     * @param discard lets go of it instead
+     */
+    record Stream(Function<ServerHttpResponse, Mono<Void>> writer, Runnable discard) {}
+
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final ServerHttpResponse client;
+    private final int limit;
+    private final Consumer<Stream> onStream;
+    private final List<byte[]> chunks = new ArrayList<>();
+    private int size;
+
+    /**
+     * @param client the response to stand in for; its headers so far are copied, so that inner filters see them
+     * @param limit the largest body to hold, in bytes
+     * @param onStream told when the body turns out to be a stream; status and headers are final by then
+     */
+    ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream) {
+        super(client.bufferFactory(), copy(client.getHeaders()));
+        this.client = client;
+        this.limit = Math.min(limit, MAX_ARRAY);
+        this.onStream = onStream;
+    }
+
+    /** The body, complete once the inner filters have completed. */
+    byte[] body() {
+        if (chunks.size() == 1) {
+            return chunks.get(0);
+        }
+        byte[] body = new byte[size];
+        int at = 0;
+        for (byte[] chunk : chunks) {
+            System.arraycopy(chunk, 0, body, at, chunk.length);
+            at += chunk.length;
+        }
+        return body;
+    }
+
+    int size() {
+        return size;
+    }
+
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // as the interface has it
+    public <T> T getNativeResponse() {
+        return ServerHttpResponseDecorator.getNativeResponse(client);
+    }
+
+    @Override
+    protected Mono<Void> writeWithInternal(Publisher<? extends DataBuffer> body) {
+        return Mono.create(written -> {
+            Collector collector = new Collector(written);
+            written.onDispose(collector::abandon);
+            body.subscribe(collector);
+        });
+    }
+
+    /** Whoever wants each piece flushed is streaming: server-sent events and their like. */
+    @Override
+    protected Mono<Void> writeAndFlushWithInternal(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+        Sinks.Empty<Void> written = Sinks.empty();
+        Sinks.Empty<Void> cut = Sinks.empty();
+        onStream.accept(new Stream(
+                response -> response.writeAndFlushWith(Flux.from(body).takeUntilOther(cut.asMono()))
+                        .doFinally(signal -> written.tryEmitEmpty()),
+                written::tryEmitEmpty));
+        return written.asMono().doOnCancel(cut::tryEmitEmpty);
+    }
+
+    @Override
+    protected void applyStatusCode() {
+        // read from here when the answer is judged
+    }
+
+    @Override
+    protected void applyHeaders() {
+        // read from here when the answer is judged
+    }
+
+    @Override
+    protected void applyCookies() {
+        // read from here when the answer is judged
+    }
+
+    private static HttpHeaders copy(HttpHeaders headers) {
+        HttpHeaders copy = new HttpHeaders();
+        copy.addAll(headers);
+        return copy;
+    }
+
+    /** Collects up to the limit; over it, passes on the same subscription at the client's pace. */
+    private final class Collector extends BaseSubscriber<DataBuffer> {
+
+        private final MonoSink<Void> written;
+        private final Sinks.Many<DataBuffer> stream = Sinks.many().unicast().onBackpressureBuffer();
+        private boolean streaming;
+
+        Collector(MonoSink<Void> written) {
+            this.written = written;
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        protected void hookOnNext(DataBuffer buffer) {
+            if (streaming) {
+                emit(buffer);
+            } else if (buffer.readableByteCount() > limit - size) {
+                startStreaming(buffer);
+            } else {
+                collect(buffer);
+                request(1);
+            }
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            stream.tryEmitComplete();
+            written.success();
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            stream.tryEmitError(failure);
+            written.error(failure);
+        }
+
+        /** The inner filters were cut off: by a time limit, or at the end of everything. */
+        void abandon() {
+            cancel();
+            stream.tryEmitError(new CancellationException("the exchange was cut off"));
+        }
+
+        private void collect(DataBuffer buffer) {
+            byte[] chunk = new byte[buffer.readableByteCount()];
+            buffer.read(chunk);
+            DataBufferUtils.release(buffer);
+            if (chunk.length > 0) {
+                chunks.add(chunk);
+                size += chunk.length;
+            }
+        }
+
+        private void startStreaming(DataBuffer buffer) {
+            streaming = true;
+            byte[] head = body();
+            chunks.clear();
+            emit(buffer);
+            Flux<DataBuffer> tail = stream.asFlux()
+                    .doOnRequest(this::request)
+                    .doOnCancel(this::leave)
+                    .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
+            Flux<DataBuffer> whole = head.length == 0
+                    ? tail
+                    : tail.startWith(Mono.fromSupplier(() -> bufferFactory().wrap(head)));
+            onStream.accept(new Stream(
+                    response -> response.writeWith(whole),
+                    // to take it and drop it at once lets go of what is queued
+                    () -> tail.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {})
+                            .dispose()));
+        }
+
+        private void emit(DataBuffer buffer) {
+            if (stream.tryEmitNext(buffer).isFailure()) {
+                DataBufferUtils.release(buffer);
+            }
+        }
+
+        /** The client is gone, and the fact is stored: nobody needs the rest. */
+        private void leave() {
+            cancel();
+            written.success();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.oncegate.web;
+
+import io.oncegate.core.Answer;
+import io.oncegate.core.Ending;
+import io.oncegate.core.IdempotencyKey;
+import io.oncegate.core.ResponsePolicy.Verdict;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One exchange with the upstream, through the inner filters: how it ended, and what the client is told. The ending is
+ * known when the whole answer is here, or when the answer turns out to be a stream; the exchange goes on until the
+ * stream is over.
+ */
+final class UpstreamExchange {
+
+    /**
+     * How it ended.
+     *
+     * @param ending for the store
+     * @param reply for the client, once the store has been told
+     */
+    record Result(Ending ending, Reply reply) {}
+
+    private final CoveredRequest request;
+    private final RouteSettings settings;
+    private final IdempotencyKey key;
+    private final ProblemResponses problems;
+    private final HttpHeaders present;
+    private final ResponseCapture capture;
+    private final DetachedExchange exchange;
+    private final Sinks.One<Result> result = Sinks.one();
+
+    UpstreamExchange(
+            ServerWebExchange client,
+            CoveredRequest request,
+            RouteSettings settings,
+            IdempotencyKey key,
+            ProblemResponses problems) {
+        this.request = request;
+        this.settings = settings;
+        this.key = key;
+        this.problems = problems;
+        this.present = new HttpHeaders();
+        present.addAll(client.getResponse().getHeaders());
+        this.capture = new ResponseCapture(client.getResponse(), settings.maxKeptBody(), this::streamed);
+        this.exchange = new DetachedExchange(client, request, capture);
+    }
+
+    /** Emits how it ended, while {@link #run} runs. */
+    Mono<Result> result() {
+        return result.asMono();
+    }
+
+    /** Runs the inner filters to their end. Never fails. */
+    Mono<Void> run(GatewayFilterChain chain) {
+        return chain.filter(exchange)
+                .timeout(settings.executionTimeout())
+                .then(Mono.fromSupplier(this::answered))
+                .onErrorResume(failure -> Mono.fromSupplier(() -> failed(failure)))
+                .doOnNext(result::tryEmitValue)
+                .then();
+    }
+
+    private void streamed(ResponseCapture.Stream stream) {
+        CapturedReply reply = new CapturedReply(key, capture, Optional.of(stream));
+        Ending ending;
+        if (!maybeSent()) {
+            ending = new Ending.NotExecuted();
+        } else if (isFallback()) {
+            ending = new Ending.Unknown();
+        } else {
+            ending = ending(judge(), new Answer.NotKept(reply.status(), location()));
+        }
+        result.tryEmitValue(new Result(ending, reply));
+    }
+
+    private Result answered() {
+        if (!capture.isCommitted() && maybeSent()) {
+            return failed(new IllegalStateException("the inner filters ended without an answer"));
+        }
+        CapturedReply reply = new CapturedReply(key, capture, Optional.empty());
+        if (!maybeSent()) {
+            return new Result(new Ending.NotExecuted(), reply);
+        }
+        if (isFallback()) {
+            return new Result(new Ending.Unknown(), reply);
+        }
+        if (isTruncated(reply)) {
+            return failed(new IllegalStateException("the answer's body is shorter than announced"));
+        }
+        return new Result(ending(judge(), kept(reply)), reply);
+    }
+
+    private Result failed(Throwable failure) {
+        return switch (UpstreamFailure.of(failure, maybeSent())) {
+            case REFUSED_INSIDE -> new Result(new Ending.NotExecuted(), exchange -> Mono.error(failure));
+            case UNAVAILABLE ->
+                new Result(
+                        new Ending.NotExecuted(),
+                        problem(
+                                Problem.UPSTREAM_UNAVAILABLE,
+                                "Nothing was sent; the same request may be sent again.",
+                                true));
+            case TIMEOUT ->
+                new Result(
+                        new Ending.Unknown(),
+                        problem(
+                                Problem.UPSTREAM_TIMEOUT,
+                                "The request was sent and no answer came in time. It may have taken effect.",
+                                settings.upstreamDeduplicates()));
+            case BROKEN ->
+                new Result(
+                        new Ending.Unknown(),
+                        problem(
+                                Problem.UPSTREAM_BROKEN,
+                                "The request was sent and no whole answer came back. It may have taken effect.",
+                                settings.upstreamDeduplicates()));
+        };
+    }
+
+    private Reply problem(Problem problem, String detail, boolean retryable) {
+        return Replies.problem(problems, key, problems.draft(problem, detail).retryable(retryable));
+    }
+
+    private Verdict judge() {
+        HttpHeaders headers = capture.getHeaders();
+        boolean notExecuted = "not-executed".equalsIgnoreCase(headers.getFirst(FieldNames.IDEMPOTENCY_DISPOSITION));
+        return settings.responses()
+                .judge(CapturedReply.status(capture), headers.containsHeader(HttpHeaders.RETRY_AFTER), notExecuted);
+    }
+
+    private static Ending ending(Verdict verdict, Answer answer) {
+        return switch (verdict) {
+            case KEEP -> new Ending.Completed(answer);
+            case RELEASE -> new Ending.NotExecuted();
+            case UNKNOWN -> new Ending.Unknown();
+        };
+    }
+
+    private Answer kept(CapturedReply reply) {
+        List<Answer.Header> headers = new ArrayList<>();
+        capture.getHeaders().forEach((name, values) -> {
+            if (settings.keptHeaders().contains(name)) {
+                List<String> added = new ArrayList<>(values);
+                // what the gateway itself puts on every answer, it will put on the replay as well
+                present.getOrEmpty(name).forEach(added::remove);
+                added.forEach(value -> headers.add(new Answer.Header(name, value)));
+            }
+        });
+        return new Answer.Kept(reply.status(), headers, capture.body());
+    }
+
+    private Optional<String> location() {
+        return Optional.ofNullable(capture.getHeaders().getFirst(HttpHeaders.LOCATION));
+    }
+
+    /** A connection that is given up inside the body can look like a body that ended. */
+    private boolean isTruncated(CapturedReply reply) {
+        long announced = capture.getHeaders().getContentLength();
+        return announced >= 0 && !reply.isBodiless() && announced != capture.size();
+    }
+
+    /** A circuit breaker's answer is the gateway's own, whatever it looks like. */
+    private boolean isFallback() {
+        return exchange.getAttribute(ServerWebExchangeUtils.CIRCUITBREAKER_EXECUTION_EXCEPTION_ATTR) != null;
+    }
+
+    /** Nothing sent is certain only for HTTP; what the gateway forwards to itself counts as sent. */
+    private boolean maybeSent() {
+        @Nullable URI url = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        boolean overHttp = url == null || Set.of("http", "https", "lb").contains(url.getScheme());
+        return request.maybeSent() || !overHttp;
+    }
+}
