@@ -1,0 +1,145 @@
+package io.oncegate.web;
+
+import static io.oncegate.web.AnswersTest.assertProblem;
+import static io.oncegate.web.Gateway.all;
+import static io.oncegate.web.Gateway.newKey;
+import static io.oncegate.web.Gateway.route;
+import static io.oncegate.web.Gateway.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Upstreams that cannot be reached, break or take too long, and clients that leave (contract 3 to 5). */
+class FailuresTest {
+
+    private static Gateway gateway;
+
+    @BeforeAll
+    static void start() {
+        String nobody = "http://127.0.0.1:" + Gateway.freePort();
+        gateway = new Gateway(all(
+                route(0, "once", "/once/**"),
+                route(1, "dedup", "/dedup/**", "upstream-deduplicates=true"),
+                route(2, "down", "/down/**"),
+                new String[] {"spring.cloud.gateway.server.webflux.routes[2].uri=" + nobody},
+                route(3, "slow", "/slow/**", "answer-timeout=100ms"),
+                route(4, "cut", "/cut/**", "execution-timeout=200ms")));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void nothingSentFreesTheKey() {
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/down/x", key, "{}")), 503, "upstream-unavailable", true);
+        assertProblem(gateway.send(gateway.post("/down/x", key, "{ }")), 503, "upstream-unavailable", true);
+    }
+
+    @Test
+    void aBrokenConnectionLeavesTheOutcomeUnknownAndNothingRunsTwice() {
+        gateway.upstream().on("/once/broken", Upstream.broken());
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/once/broken", key, "{}")), 502, "upstream-broken", false);
+        assertProblem(gateway.send(gateway.post("/once/broken", key, "{}")), 409, "outcome-unknown", false);
+        assertProblem(gateway.send(gateway.post("/once/broken", key, "{ }")), 422, "key-reused", false);
+        assertThat(gateway.upstream().seen("/once/broken")).hasSize(1);
+    }
+
+    @Test
+    void aTruncatedBodyIsNotKeptAsAnAnswer() {
+        gateway.upstream().on("/once/truncated", Upstream.brokenInside(48, new byte[12]));
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/once/truncated", key, "{}")), 502, "upstream-broken", false);
+        assertProblem(gateway.send(gateway.post("/once/truncated", key, "{}")), 409, "outcome-unknown", false);
+    }
+
+    @Test
+    void aBrokenConnectionIsRetryableWhereTheUpstreamDeduplicates() {
+        gateway.upstream().on("/dedup/broken", Upstream.broken());
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/dedup/broken", key, "{}")), 502, "upstream-broken", true);
+        gateway.upstream().on("/dedup/broken", Upstream.answer(200, "the original".getBytes(UTF_8)));
+        assertThat(text(gateway.send(gateway.post("/dedup/broken", key, "{}")))).isEqualTo("the original");
+        assertThat(gateway.upstream().seen("/dedup/broken").get(1).headers().get("Idempotency-Attempt"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void aClientThatHasWaitedLongEnoughGetsTheLateAnswerOnItsRetry() {
+        Sinks.Empty<Void> go = Sinks.empty();
+        gateway.upstream().on("/slow/x", Upstream.after(go.asMono(), Upstream.answer(201, "late".getBytes(UTF_8))));
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/slow/x", key, "{}")), 504, "upstream-timeout", true);
+        go.tryEmitEmpty();
+        assertThat(text(gateway.send(gateway.post("/slow/x", key, "{}")))).isEqualTo("late");
+        assertThat(gateway.upstream().seen("/slow/x")).hasSize(1);
+    }
+
+    @Test
+    void anExchangeThatIsCutOffLeavesTheOutcomeUnknown() {
+        gateway.upstream().on("/cut/x", Upstream.after(Mono.never(), Upstream.answer(201, new byte[0])));
+        String key = newKey();
+        assertProblem(gateway.send(gateway.post("/cut/x", key, "{}")), 504, "upstream-timeout", false);
+        assertProblem(gateway.send(gateway.post("/cut/x", key, "{}")), 409, "outcome-unknown", false);
+    }
+
+    @Test
+    void aClientThatLeavesChangesNothing() throws IOException {
+        Sinks.Empty<Void> go = Sinks.empty();
+        Sinks.Empty<Void> arrived = Sinks.empty();
+        Upstream.Behaviour answer = Upstream.after(go.asMono(), Upstream.answer(201, "kept".getBytes(UTF_8)));
+        gateway.upstream().on("/once/left", (request, response) -> {
+            arrived.tryEmitEmpty();
+            return answer.apply(request, response);
+        });
+        String key = newKey();
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream().write(raw("/once/left", key, "{}"));
+            arrived.asMono().block();
+        }
+        go.tryEmitEmpty();
+        HttpResponse<byte[]> retry = gateway.send(gateway.post("/once/left", key, "{}"));
+        assertThat(text(retry)).isEqualTo("kept");
+        assertThat(retry.headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(gateway.upstream().seen("/once/left")).hasSize(1);
+    }
+
+    @Test
+    void aWaiterTakesOverWhenTheFirstRequestWasCertainlyNotExecuted() {
+        Sinks.Empty<Void> go = Sinks.empty();
+        Sinks.Empty<Void> arrived = Sinks.empty();
+        gateway.upstream().on("/once/refused", (request, response) -> {
+            boolean first = arrived.tryEmitEmpty().isSuccess();
+            return first
+                    ? go.asMono().then(response.status(429).send())
+                    : response.status(201).sendString(Mono.just("second"));
+        });
+        String key = newKey();
+        CompletableFuture<HttpResponse<byte[]>> first = gateway.sendAsync(gateway.post("/once/refused", key, "{}"));
+        arrived.asMono().block();
+        CompletableFuture<HttpResponse<byte[]>> second = gateway.sendAsync(gateway.post("/once/refused", key, "{}"));
+        go.tryEmitEmpty();
+        assertThat(first.join().statusCode()).isEqualTo(429);
+        assertThat(text(second.join())).isEqualTo("second");
+    }
+
+    private static byte[] raw(String path, String key, String body) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: x\r\nX-Test-User: alice\r\nContent-Type: application/json\r\n"
+                        + "Idempotency-Key: " + key + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(UTF_8);
+    }
+}
