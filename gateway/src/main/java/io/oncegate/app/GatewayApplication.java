@@ -1,0 +1,20 @@
+package io.oncegate.app;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/**
+ * The runnable gateway (contract 12). Its configuration is named {@code gateway}: the built-in {@code gateway.yml}, then
+ * {@code config/gateway.yml} beside where it is started, then {@code spring.config.additional-location}. Not
+ * {@code application}, which belongs to whoever takes the jar as a library.
+ */
+@SpringBootApplication
+public class GatewayApplication {
+
+    /** Runs the gateway until it is told to stop. */
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(GatewayApplication.class)
+                .properties("spring.config.name=gateway")
+                .run(arguments);
+    }
+}

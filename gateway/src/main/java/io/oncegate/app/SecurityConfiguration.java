@@ -1,0 +1,62 @@
+package io.oncegate.app;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import reactor.core.publisher.Mono;
+
+/**
+ * Who calls: bearer JWTs where an issuer or key is configured, HTTP Basic for the listed clients, both at once if need
+ * be (contract 12). Without credentials a request goes on as nobody's, and the route's {@code caller} decides.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientsProperties.class)
+class SecurityConfiguration {
+
+    @Bean
+    SecurityWebFilterChain gatewaySecurity(ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts) {
+        boolean bearer = jwts.getIfAvailable() != null;
+        CredentialsRefusal refusal =
+                new CredentialsRefusal(bearer ? "Bearer, Basic realm=\"oncegate\"" : "Basic realm=\"oncegate\"");
+        http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
+                .httpBasic(basic -> basic.authenticationEntryPoint(refusal))
+                .addFilterAfter(new UnusedCredentials(refusal), SecurityWebFiltersOrder.AUTHENTICATION)
+                // no session, so each attempt proves itself
+                .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
+                // no cookie to ride on; and a covered request's own header makes a browser ask first
+                .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+                .logout(ServerHttpSecurity.LogoutSpec::disable);
+        if (bearer) {
+            http.oauth2ResourceServer(
+                    server -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()));
+        }
+        return http.build();
+    }
+
+    /** Also keeps Spring Boot from making up a user of its own. */
+    @Bean
+    ReactiveUserDetailsService clients(ClientsProperties properties) {
+        Map<String, ClientsProperties.Client> clients = properties.clients().stream()
+                .collect(Collectors.toMap(ClientsProperties.Client::name, Function.identity()));
+        return name -> Mono.justOrEmpty(clients.get(name)).map(client -> User.withUsername(client.name())
+                .password(client.secret())
+                .roles(client.roles().toArray(String[]::new))
+                .build());
+    }
+}
