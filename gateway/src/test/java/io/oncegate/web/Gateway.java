@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -175,6 +176,25 @@ final class Gateway implements AutoCloseable {
                                 .principal(Mono.just(() -> user))
                                 .build());
             };
+        }
+
+        /** Names the caller by path: for routes that ask for it only. */
+        @Bean(defaultCandidate = false)
+        CallerResolver callerOfQuery() {
+            return exchange ->
+                    Mono.justOrEmpty(exchange.getRequest().getQueryParams().getFirst("caller"));
+        }
+
+        /** A filter of somebody else's that reads the form on its way upstream. */
+        @Bean
+        GlobalFilter formReader() {
+            return (exchange, chain) -> exchange.getRequest().getPath().value().startsWith("/read-form/")
+                    ? exchange.getFormData()
+                            .flatMap(form -> chain.filter(exchange.mutate()
+                                    .request(request ->
+                                            request.header("X-Form", Objects.requireNonNull(form.getFirst("field"))))
+                                    .build()))
+                    : chain.filter(exchange);
         }
     }
 }
