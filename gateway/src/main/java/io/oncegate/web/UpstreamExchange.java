@@ -104,7 +104,7 @@ final class UpstreamExchange {
 
     private Result failed(Throwable failure) {
         return switch (UpstreamFailure.of(failure, maybeSent())) {
-            case REFUSED_INSIDE -> new Result(new Ending.NotExecuted(), exchange -> Mono.error(failure));
+            case REFUSED_INSIDE -> new Result(new Ending.NotExecuted(), refusedInside(failure));
             case UNAVAILABLE ->
                 new Result(
                         new Ending.NotExecuted(),
@@ -126,6 +126,14 @@ final class UpstreamExchange {
                                 Problem.UPSTREAM_BROKEN,
                                 "The request was sent and no whole answer came back. It may have taken effect.",
                                 settings.upstreamDeduplicates()));
+        };
+    }
+
+    /** An inner filter's own error: the gateway's error handling writes it, on a response that echoes the key. */
+    private Reply refusedInside(Throwable failure) {
+        return toClient -> {
+            ResponseFields.covered(toClient.getResponse(), key);
+            return Mono.error(failure);
         };
     }
 

@@ -1,0 +1,5 @@
+/** Feedback in a database. */
+@NullMarked
+package io.oncegate.feedback.jdbc;
+
+import org.jspecify.annotations.NullMarked;

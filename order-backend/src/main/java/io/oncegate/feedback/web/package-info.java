@@ -1,0 +1,5 @@
+/** Feedback over HTTP. */
+@NullMarked
+package io.oncegate.feedback.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.architecture.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.architecture.orders.web;
+
+import org.jspecify.annotations.NullMarked;

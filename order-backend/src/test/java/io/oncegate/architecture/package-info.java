@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.architecture;
+
+import org.jspecify.annotations.NullMarked;
