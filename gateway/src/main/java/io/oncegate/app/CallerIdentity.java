@@ -28,7 +28,7 @@ final class CallerIdentity implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return exchange.getPrincipal()
-                .map(principal -> Optional.ofNullable(principal.getName()))
+                .map(principal -> Optional.ofNullable(principal.getName()).filter(name -> !name.isBlank()))
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(name -> chain.filter(identified(exchange, name)));
     }

@@ -1,6 +1,8 @@
 package io.oncegate.app;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("oncegate")
 record ClientsProperties(@DefaultValue List<Client> clients) {
 
+    ClientsProperties {
+        Set<String> names = new HashSet<>();
+        for (Client client : clients) {
+            if (!names.add(client.name())) {
+                throw new IllegalArgumentException("oncegate.clients: " + client.name() + " is there twice");
+            }
+        }
+    }
+
     /**
      * A client.
      *
@@ -20,14 +31,15 @@ record ClientsProperties(@DefaultValue List<Client> clients) {
      * @param roles what it may do besides calling
      */
     record Client(
-            String name,
-            String secret,
+            @DefaultValue("") String name,
+            @DefaultValue("") String secret,
             @DefaultValue("CUSTOMER") List<String> roles) {
 
         Client {
-            if (name.isBlank() || !secret.startsWith("{")) {
-                throw new IllegalArgumentException(
-                        "oncegate.clients: a client needs a name and a secret with its encoding, as in {bcrypt}...");
+            // a colon ends the name in Basic credentials, so such a client could never log in
+            if (name.isBlank() || name.contains(":") || !secret.startsWith("{")) {
+                throw new IllegalArgumentException("oncegate.clients: a client needs a name without a colon, and a"
+                        + " secret with its encoding in front, as in {bcrypt}...");
             }
         }
 

@@ -1,5 +1,6 @@
 package io.oncegate.app;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
@@ -13,8 +14,12 @@ public class GatewayApplication {
 
     /** Runs the gateway until it is told to stop. */
     public static void main(String[] arguments) {
-        new SpringApplicationBuilder(GatewayApplication.class)
+        application().run(arguments);
+    }
+
+    static SpringApplication application() {
+        return new SpringApplicationBuilder(GatewayApplication.class)
                 .properties("spring.config.name=gateway")
-                .run(arguments);
+                .build();
     }
 }

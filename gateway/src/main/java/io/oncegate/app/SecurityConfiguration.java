@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,11 +13,13 @@ import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who calls: bearer JWTs where an issuer or key is configured, HTTP Basic for the listed clients, both at once if need
@@ -27,10 +30,8 @@ import reactor.core.publisher.Mono;
 class SecurityConfiguration {
 
     @Bean
-    SecurityWebFilterChain gatewaySecurity(ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts) {
-        boolean bearer = jwts.getIfAvailable() != null;
-        CredentialsRefusal refusal =
-                new CredentialsRefusal(bearer ? "Bearer, Basic realm=\"oncegate\"" : "Basic realm=\"oncegate\"");
+    SecurityWebFilterChain gatewaySecurity(
+            ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
         http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusal))
@@ -40,13 +41,24 @@ class SecurityConfiguration {
                 .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
                 // no cookie to ride on; and a covered request's own header makes a browser ask first
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                // whether an answer may be cached is for the service that made it to say
+                .headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable))
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable);
-        if (bearer) {
+        if (jwts.getIfAvailable() != null) {
             http.oauth2ResourceServer(
                     server -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()));
         }
         return http.build();
+    }
+
+    @Bean
+    CredentialsRefusal credentialsRefusal(
+            ObjectProvider<ReactiveJwtDecoder> jwts,
+            JsonMapper json,
+            @Value("${oncegate.policy-uri:/idempotency-policy}") String policy) {
+        String basic = "Basic realm=\"oncegate\"";
+        return new CredentialsRefusal(jwts.getIfAvailable() == null ? basic : "Bearer, " + basic, policy, json);
     }
 
     /** Also keeps Spring Boot from making up a user of its own. */
@@ -54,9 +66,21 @@ class SecurityConfiguration {
     ReactiveUserDetailsService clients(ClientsProperties properties) {
         Map<String, ClientsProperties.Client> clients = properties.clients().stream()
                 .collect(Collectors.toMap(ClientsProperties.Client::name, Function.identity()));
+        clients.values().forEach(SecurityConfiguration::requireKnownEncoding);
         return name -> Mono.justOrEmpty(clients.get(name)).map(client -> User.withUsername(client.name())
                 .password(client.secret())
                 .roles(client.roles().toArray(String[]::new))
                 .build());
+    }
+
+    /** Better now than with the client's first call. */
+    private static void requireKnownEncoding(ClientsProperties.Client client) {
+        try {
+            PasswordEncoderFactories.createDelegatingPasswordEncoder().matches("any", client.secret());
+        } catch (IllegalArgumentException e) {
+            // without the cause: its text may hold a piece of the secret
+            throw new IllegalStateException("oncegate.clients: the secret of " + client.name()
+                    + " does not start with an encoding that is known, such as {bcrypt}");
+        }
     }
 }

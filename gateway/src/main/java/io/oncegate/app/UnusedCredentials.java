@@ -1,5 +1,6 @@
 package io.oncegate.app;
 
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.web.server.ServerWebExchange;
@@ -8,7 +9,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses credentials that nobody understood: malformed, or of a scheme that is not on. Letting them pass as "none
+ * Refuses credentials that nobody understood: malformed, several, or of a scheme that is not on. Letting them pass as "none
  * given" would run a request as nobody that was meant as somebody.
  */
 final class UnusedCredentials implements WebFilter {
@@ -21,8 +22,13 @@ final class UnusedCredentials implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION)) {
+        List<String> given = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
+        if (given.isEmpty()) {
             return chain.filter(exchange);
+        }
+        if (given.size() > 1) {
+            // only one of them was looked at
+            return refusal.refuse(exchange);
         }
         return ReactiveSecurityContextHolder.getContext()
                 .hasElement()

@@ -1,0 +1,103 @@
+package io.oncegate.app;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** The shipped gateway with one plain route to an upstream that remembers the headers it was sent. */
+final class RunningGateway implements AutoCloseable {
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<HttpHeaders> seen = new CopyOnWriteArrayList<>();
+    private final DisposableServer upstream;
+    private final ConfigurableApplicationContext application;
+
+    /**
+     * @param properties besides the route, each {@code name=value}
+     */
+    RunningGateway(String... properties) {
+        upstream = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((request, response) -> {
+                    seen.add(request.requestHeaders().copy());
+                    return response.sendString(Mono.just("hello"));
+                })
+                .bindNow(Duration.ofSeconds(10));
+        String route = "spring.cloud.gateway.server.webflux.routes[0].";
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--" + route + "id=any",
+                "--" + route + "uri=http://127.0.0.1:" + upstream.port(),
+                "--" + route + "predicates[0]=Path=/**"));
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        application = start(arguments);
+    }
+
+    private ConfigurableApplicationContext start(List<String> arguments) {
+        try {
+            return GatewayApplication.application().run(arguments.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            upstream.disposeNow(Duration.ofSeconds(5));
+            throw e;
+        }
+    }
+
+    ConfigurableApplicationContext application() {
+        return application;
+    }
+
+    String setting(String name) {
+        return application.getEnvironment().getRequiredProperty(name);
+    }
+
+    static String basic(String name, String secret) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A GET with headers, name and value in turn. */
+    HttpResponse<String> get(String... headers) throws IOException, InterruptedException {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
+                .getPort();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hello"))
+                .timeout(Duration.ofSeconds(20));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** What the upstream was sent last. */
+    HttpHeaders lastSeen() {
+        return seen.get(seen.size() - 1);
+    }
+
+    int timesSeen() {
+        return seen.size();
+    }
+
+    @Override
+    public void close() {
+        application.close();
+        upstream.disposeNow(Duration.ofSeconds(5));
+    }
+}
