@@ -86,4 +86,38 @@ class StartTest {
 
         assertThat(clients.toString()).contains("shop").doesNotContain("hush");
     }
+
+    @Test
+    void aRouteThatNeedsAVariableWhichIsNotSetStopsTheStart(CapturedOutput output) {
+        String filter = "spring.cloud.gateway.server.webflux.routes[0].filters[0]=";
+
+        assertThatThrownBy(() ->
+                        new RunningGateway(filter + "SetRequestHeader=X-Gateway-Token, ${ONCEGATE_TEST_UNSET_TOKEN}"))
+                .hasStackTraceContaining("this route needs ONCEGATE_TEST_UNSET_TOKEN");
+
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("ONCEGATE_TEST_UNSET_TOKEN, which is not set");
+    }
+
+    @Test
+    void anEmptyTokenStopsTheStartToo() {
+        String filter = "spring.cloud.gateway.server.webflux.routes[0].filters[0]=";
+
+        assertThatThrownBy(() -> new RunningGateway(
+                        filter + "SetRequestHeader=X-Gateway-Token, ${ONCEGATE_TOKEN}", "ONCEGATE_TOKEN="))
+                .hasStackTraceContaining("NotEmpty.value");
+    }
+
+    @Test
+    void aGroupOfARewritingFilterIsNoVariable() throws Exception {
+        String filter = "spring.cloud.gateway.server.webflux.routes[0].filters[0].";
+
+        try (RunningGateway gateway = new RunningGateway(
+                filter + "name=RewritePath",
+                filter + "args.regexp=/(?<rest>.*)",
+                filter + "args.replacement=/v1/${rest}")) {
+            assertThat(gateway.get().statusCode()).isEqualTo(200);
+        }
+    }
 }
