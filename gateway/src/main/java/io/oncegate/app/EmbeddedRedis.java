@@ -117,10 +117,10 @@ final class EmbeddedRedis implements AutoCloseable {
 
     /**
      * A shell that waits on this process's end, which closes its standard input, and then takes Redis and its directory
-     * away. Nothing inside this process could do so after a SIGKILL.
+     * away. Nothing inside this process could do so after a SIGKILL. It outlives a Ctrl-C, which reaches it too.
      */
     private static Process guard(long redis, Path directory) throws IOException {
-        String script = "cat >/dev/null; kill \"$1\" 2>/dev/null; rm -rf \"$2\"";
+        String script = "trap '' INT HUP; cat >/dev/null; kill \"$1\" 2>/dev/null; rm -rf \"$2\"";
         return new ProcessBuilder("sh", "-c", script, "guard", Long.toString(redis), directory.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -22,10 +22,12 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres server;
     private final Path directory;
+    private final Process guard;
 
-    private EmbeddedDatabase(EmbeddedPostgres server, Path directory) {
+    private EmbeddedDatabase(EmbeddedPostgres server, Path directory, Process guard) {
         this.server = server;
         this.directory = directory;
+        this.guard = guard;
     }
 
     /**
@@ -36,7 +38,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     static EmbeddedDatabase start(int port) throws IOException {
         Path directory = Files.createTempDirectory("oncegate-postgres-");
         try {
-            EmbeddedDatabase database = new EmbeddedDatabase(startIn(directory, port), directory);
+            EmbeddedPostgres server = startIn(directory, port);
+            EmbeddedDatabase database = new EmbeddedDatabase(server, directory, guard(directory));
             LOG.info("embedded PostgreSQL: {}", database.jdbcUrl());
             LOG.info("look inside with: psql -h localhost -p {} -U {} {}", database.server.getPort(), USER, NAME);
             return database;
@@ -59,6 +62,24 @@ final class EmbeddedDatabase implements AutoCloseable {
                 .start();
     }
 
+    /**
+     * A shell that waits on this process's end, which closes its standard input, and then takes the server and its
+     * directory away. Nothing inside this process could do so after a SIGKILL. It outlives a Ctrl-C, which reaches it too.
+     */
+    private static Process guard(Path directory) throws IOException {
+        String script = """
+                trap '' INT HUP
+                cat >/dev/null
+                pid=$(head -n 1 "$1/data/postmaster.pid") && kill -QUIT "$pid"
+                while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+                rm -rf "$1"
+                """;
+        return new ProcessBuilder("sh", "-c", script, "guard", directory.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     String jdbcUrl() {
         return server.getJdbcUrl(USER, NAME);
     }
@@ -69,6 +90,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         try {
             server.close();
         } finally {
+            guard.destroy();
             FileSystemUtils.deleteRecursively(directory);
         }
         LOG.info("embedded PostgreSQL stopped");
