@@ -1,0 +1,163 @@
+package io.oncegate.systemtest;
+
+import io.oncegate.run.ChildProcess;
+import io.oncegate.run.Ports;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.RedisExecProvider;
+
+/**
+ * A redis-server with {@code config/redis.conf}, which a test may kill, pause and start again on the same port. What it
+ * had written to its append-only file is there again.
+ */
+final class RedisProcess implements AutoCloseable {
+
+    private static final long LONGEST_START_SECONDS = 20;
+
+    private final int port = Ports.anyFree();
+    private final Path directory;
+    private final List<String> command;
+    private ChildProcess process;
+
+    private RedisProcess(Path directory, List<String> settings) throws IOException {
+        this.directory = directory;
+        this.command = command(port, directory, settings);
+        this.process = launch(port, directory, command);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param settings over those of {@code config/redis.conf}, such as {@code --maxmemory 2mb}
+     */
+    static RedisProcess start(String... settings) {
+        try {
+            Files.createDirectories(Application.logs());
+            Path directory = Files.createTempDirectory(Application.logs(), "redis-");
+            List<String> words = Arrays.stream(settings)
+                    .flatMap(setting -> Arrays.stream(setting.split(" ", -1)))
+                    .toList();
+            return new RedisProcess(directory, words);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Ends it as SIGKILL does. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts it again after {@link #kill}, with what its append-only file holds. */
+    void restart() {
+        try {
+            process = launch(port, directory, command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops it in its tracks: connections stay, answers do not come. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #pause}. */
+    void resume() {
+        signal("CONT");
+    }
+
+    /** Sends one command; the first line of the reply. */
+    String command(String line) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            BufferedReader reply =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            return String.valueOf(reply.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        // a paused one would not hear anything else
+        process.kill();
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("kill -" + name + " failed: " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> command(int port, Path directory, List<String> settings) throws IOException {
+        Path program = RedisExecProvider.defaultProvider().get().toPath().toAbsolutePath();
+        Path configuration = directory.resolve("../../../../config/redis.conf").normalize();
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                configuration.toString(),
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                directory.toString()));
+        command.addAll(settings);
+        return List.copyOf(command);
+    }
+
+    private static ChildProcess launch(int port, Path directory, List<String> command) throws IOException {
+        ChildProcess started =
+                ChildProcess.start("redis-server", directory, directory.resolve("redis.log"), Map.of(), command);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
+        while (!answers(port)) {
+            if (System.nanoTime() > deadline || ended(started)) {
+                started.kill();
+                throw new IllegalStateException("redis-server did not start: " + started.lastWords());
+            }
+        }
+        return started;
+    }
+
+    /** Also gives it a moment. */
+    private static boolean ended(ChildProcess process) {
+        return process.exit()
+                .thenApply(code -> true)
+                .completeOnTimeout(false, 20, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private static boolean answers(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == '+';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
