@@ -21,7 +21,10 @@ public sealed interface Ending {
         }
     }
 
-    /** Certainly not done: the key is forgotten and may be used afresh, even for a corrected request. */
+    /**
+     * Certainly not done: the key is forgotten and may be used afresh, even for a corrected request. Not where an earlier
+     * attempt under the entry ended unknown: that one may have had its effect, so its unknown outcome comes back.
+     */
     record NotExecuted() implements Ending {
         @Override
         public <T> T fold(Function<Answer, T> completed, Supplier<T> notExecuted, Supplier<T> unknown) {

@@ -75,11 +75,17 @@ public final class EntryRules {
         return present.map(entry -> entry.head().owner().equals(claim.token())).orElse(true);
     }
 
-    /** The entry that an ending leaves behind; empty where the key is forgotten. */
+    /**
+     * The entry that an ending leaves behind; empty where the key is forgotten.
+     *
+     * <p>A later attempt that was certainly not executed says nothing of the earlier one, which may have had its effect:
+     * that stays unknown.
+     */
     public static Optional<Write> settle(Claim claim, Ending ending, Instant now) {
         ClaimRequest request = claim.request();
         Lifetimes lifetimes = request.lifetimes();
         Entry.Head head = new Entry.Head(request.token(), request.fingerprint(), claim.attempt(), now);
+        Write unknown = new Write(new Entry.Unknown(head), Optional.of(lifetimes.retention()));
         return ending.fold(
                 answer -> Optional.of(answer.fold(
                         kept -> new Write(
@@ -88,8 +94,8 @@ public final class EntryRules {
                         notKept -> new Write(
                                 new Entry.Tombstone(head, false, notKept.status(), notKept.location()),
                                 Optional.of(lifetimes.kept())))),
-                Optional::empty,
-                () -> Optional.of(new Write(new Entry.Unknown(head), Optional.of(lifetimes.retention()))));
+                () -> claim.attempt() == 1 ? Optional.empty() : Optional.of(unknown),
+                () -> Optional.of(unknown));
     }
 
     private static Claimed inFlight(Entry.InFlight entry, ClaimRequest request, Instant now) {

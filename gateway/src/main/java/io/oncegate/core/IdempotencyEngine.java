@@ -4,6 +4,7 @@ import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import reactor.core.publisher.Flux;
@@ -48,7 +49,7 @@ public final class IdempotencyEngine {
      * @return one outcome; an error if the store failed or missed its deadline
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
-        return claimUntil(request, now() + inFlightWait.toMillis(), FIRST_POLL)
+        return Mono.defer(() -> claimUntil(request, now() + inFlightWait.toMillis(), FIRST_POLL))
                 .doOnNext(outcome -> tell(l -> l.claimed(request, outcome)));
     }
 
@@ -69,8 +70,7 @@ public final class IdempotencyEngine {
     }
 
     private Mono<Settlement> settle(Claim claim, Ending ending) {
-        return store.settle(claim, ending)
-                .timeout(storeTimeout, scheduler)
+        return asked(() -> store.settle(claim, ending))
                 .doOnNext(settlement -> tell(l -> l.settled(claim, ending, settlement)))
                 .onErrorResume(failure -> {
                     tell(l -> l.storeFailed(claim.id(), Operation.SETTLE, failure));
@@ -79,8 +79,7 @@ public final class IdempotencyEngine {
     }
 
     private Mono<ClaimOutcome> claimUntil(ClaimRequest request, long deadline, Duration poll) {
-        return store.claim(request)
-                .timeout(storeTimeout, scheduler)
+        return asked(() -> store.claim(request))
                 .doOnError(failure -> tell(l -> l.storeFailed(request.id(), Operation.CLAIM, failure)))
                 .flatMap(outcome -> {
                     long left = deadline - now();
@@ -104,13 +103,17 @@ public final class IdempotencyEngine {
     }
 
     private Mono<Settlement> renew(Claim claim) {
-        return store.renew(claim)
-                .timeout(storeTimeout, scheduler)
+        return asked(() -> store.renew(claim))
                 .doOnNext(settlement -> tell(l -> l.renewed(claim, settlement)))
                 .onErrorResume(failure -> {
                     tell(l -> l.storeFailed(claim.id(), Operation.RENEW, failure));
                     return Mono.empty();
                 });
+    }
+
+    /** One call of the store; one that throws failed like any other, and must not end what it interrupts. */
+    private <T> Mono<T> asked(Supplier<Mono<T>> call) {
+        return Mono.defer(call).timeout(storeTimeout, scheduler);
     }
 
     private void tell(Consumer<IdempotencyListener> event) {

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  *                              claim
  *          (nothing) ─────────────────────────────► IN FLIGHT, attempt 1
  *              ▲                                    │  │  │  ▲
- *              │  settle NotExecuted                │  │  │  │ renew (owner)
+ *              │  settle NotExecuted, attempt 1     │  │  │  │ renew (owner)
  *              └────────────────────────────────────┘  │  └──┘
  *                                                      │
  *            ┌──────────────────┬──────────────────────┼──────────────────────┐
@@ -23,6 +23,8 @@ import reactor.core.publisher.Mono;
  *                          (nothing)                   IN FLIGHT, attempt n + 1, another owner
  *                        tombstone over
  * </pre>
+ *
+ * <p>NotExecuted on a later attempt goes back to UNKNOWN: the earlier one may have had its effect.
  *
  * <p>Each write compares the owner's token inside the store and says whether it landed. A settlement also lands where
  * the store has lost the entry: it then overwrites nobody. Entries outlive their lease; the store's clock is the only

@@ -167,8 +167,18 @@ final class RecordCodec {
         return new Answer.Kept(status, headers, body);
     }
 
-    /** Whether an answer's headers fit the layout's length fields; one that does not is remembered as a fact only. */
-    static boolean fits(Answer.Kept answer) {
+    /** As much of an answer as the layout's length fields hold: one whose headers do not fit is a fact only. */
+    static Answer fitting(Answer answer) {
+        return answer.fold(
+                kept -> fits(kept) ? kept : fact(kept.status(), kept.location()),
+                notKept -> fact(notKept.status(), notKept.location()));
+    }
+
+    private static Answer fact(int status, Optional<String> location) {
+        return new Answer.NotKept(status, location.filter(it -> utf8(it).length <= MAX_SHORT));
+    }
+
+    private static boolean fits(Answer.Kept answer) {
         return answer.headers().size() <= 0xff
                 && answer.headers().stream()
                         .allMatch(header ->

@@ -1,7 +1,6 @@
 package io.oncegate.redis;
 
 import io.lettuce.core.ScriptOutputType;
-import io.oncegate.core.Answer;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimOutcome.UnknownCause;
@@ -96,12 +95,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private static Ending fitting(Ending ending) {
-        if (ending instanceof Ending.Completed completed
-                && completed.answer() instanceof Answer.Kept kept
-                && !RecordCodec.fits(kept)) {
-            return new Ending.Completed(new Answer.NotKept(kept.status(), Optional.empty()));
-        }
-        return ending;
+        return ending.fold(answer -> new Ending.Completed(RecordCodec.fitting(answer)), () -> ending, () -> ending);
     }
 
     private static ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {

@@ -34,13 +34,26 @@ public final class RedisKeys {
 
     /** Percent-encodes everything that separates parts, matches patterns, tags a hash slot or needs quoting. */
     private static void append(StringBuilder key, String part) {
-        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || PLAIN.indexOf(c) >= 0) {
-                key.append(c);
+        part.codePoints().forEach(point -> {
+            if (isPlain(point)) {
+                key.append((char) point);
             } else {
-                key.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
+                for (byte b : utf8(point)) {
+                    key.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
+                }
             }
+        });
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || PLAIN.indexOf(c) >= 0;
+    }
+
+    private static byte[] utf8(int point) {
+        if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+            // half a pair has no UTF-8, and as a question mark two callers would be one
+            return new byte[] {(byte) 0xed, (byte) (0x80 | (point >> 6 & 0x3f)), (byte) (0x80 | (point & 0x3f))};
         }
+        return Character.toString(point).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -57,6 +57,13 @@ local limit = struct.unpack('>I6', record, 35)
 if state ~= 'I' and state ~= 'K' and state ~= 'U' and state ~= 'E' and state ~= 'N' then
   return unknown(attempt, 'unreadable')
 end
+if state == 'K' or state == 'E' or state == 'N' then
+  -- status, Location and, of a kept answer, the number of other headers; cut short, nothing of it is to be trusted
+  local tail = state == 'K' and 45 or 44
+  if #record < tail or #record < tail + struct.unpack('>I2', record, 43) then
+    return unknown(attempt, 'unreadable')
+  end
+end
 if fingerprint ~= ARGV[2] and fingerprint ~= KEY_ONLY and ARGV[2] ~= KEY_ONLY then
   return {'mismatch'}
 end

@@ -1,0 +1,100 @@
+package io.oncegate.core;
+
+import static io.oncegate.core.Sample.by;
+import static io.oncegate.core.Sample.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oncegate.core.IdempotencyListener.Operation;
+import io.oncegate.memory.InMemoryIdempotencyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import reactor.core.publisher.Mono;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** An engine whose every clock is one scheduler that a test moves by hand; nothing here takes real time. */
+abstract class EngineInVirtualTime {
+
+    static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
+    static final ClaimRequest REQUEST = request(Sample.id("k"));
+    static final ClaimRequest OTHERS = by(Sample.OTHER, REQUEST);
+
+    final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    final FaultyStore store = new FaultyStore(new InMemoryIdempotencyStore(clock()));
+    final List<String> told = new ArrayList<>();
+    final IdempotencyEngine engine = new IdempotencyEngine(store, new Notes(), STORE_TIMEOUT, time);
+
+    @AfterEach
+    void stopTime() {
+        time.dispose();
+    }
+
+    void advance(Duration by) {
+        time.advanceTimeBy(by);
+    }
+
+    long renewals() {
+        return store.calls.stream().filter("renew"::equals).count();
+    }
+
+    Claim claimed(ClaimRequest request) {
+        List<ClaimOutcome> outcomes = new ArrayList<>();
+        engine.claim(request, Duration.ZERO).subscribe(outcomes::add);
+        assertThat(outcomes).singleElement().isInstanceOf(ClaimOutcome.Granted.class);
+        return ((ClaimOutcome.Granted) outcomes.get(0)).claim();
+    }
+
+    /** What a publisher has signalled so far. */
+    static <T> List<Object> signals(Mono<T> publisher) {
+        List<Object> signals = new ArrayList<>();
+        publisher.subscribe(signals::add, signals::add, () -> signals.add("complete"));
+        return signals;
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(time.now(TimeUnit.MILLISECONDS));
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+    }
+
+    private final class Notes implements IdempotencyListener {
+        @Override
+        public void claimed(ClaimRequest request, ClaimOutcome outcome) {
+            told.add("claimed " + outcome.getClass().getSimpleName());
+        }
+
+        @Override
+        public void settled(Claim claim, Ending ending, Settlement settlement) {
+            told.add("settled " + ending.getClass().getSimpleName() + " " + settlement);
+        }
+
+        @Override
+        public void renewed(Claim claim, Settlement settlement) {
+            told.add("renewed " + settlement);
+        }
+
+        @Override
+        public void storeFailed(EntryId id, Operation operation, Throwable failure) {
+            told.add("failed " + operation + " " + failure.getClass().getSimpleName());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.oncegate.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.ReadFrom;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** Our client goes where the application's goes, and queues nothing while Redis is away. */
+class DedicatedClientTest {
+
+    private final LettuceClientConfiguration applications = LettuceClientConfiguration.builder()
+            .commandTimeout(Duration.ofSeconds(7))
+            .shutdownTimeout(Duration.ofSeconds(3))
+            .shutdownQuietPeriod(Duration.ofSeconds(1))
+            .clientName("shop")
+            .clientOptions(ClientOptions.builder()
+                    .disconnectedBehavior(DisconnectedBehavior.ACCEPT_COMMANDS)
+                    .pingBeforeActivateConnection(false)
+                    .build())
+            .readFrom(ReadFrom.REPLICA_PREFERRED)
+            .useSsl()
+            .disablePeerVerification()
+            .startTls()
+            .build();
+
+    @Test
+    void commandsAreRejectedWhileDisconnectedAndAllElseIsTheApplications() {
+        LettuceClientConfiguration ours = DedicatedClient.like(
+                        new LettuceConnectionFactory(new RedisStandaloneConfiguration("redis", 1), applications))
+                .getClientConfiguration();
+
+        ClientOptions options = ours.getClientOptions().orElseThrow();
+        assertThat(options.getDisconnectedBehavior()).isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
+        assertThat(options.isPingBeforeActivateConnection()).isFalse();
+        assertThat(ours.getCommandTimeout()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(ours.getShutdownTimeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ours.getShutdownQuietPeriod()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ours.isUseSsl()).isTrue();
+        assertThat(ours.isStartTls()).isTrue();
+        assertThat(ours.getVerifyMode()).isEqualTo(applications.getVerifyMode());
+        assertThat(ours.getClientResources()).isEqualTo(applications.getClientResources());
+        assertThat(ours.getRedisCredentialsProviderFactory())
+                .isEqualTo(applications.getRedisCredentialsProviderFactory());
+    }
+
+    @Test
+    void namesItselfSoThatAnOperatorTellsItApartInAClientList() {
+        RedisStandaloneConfiguration redis = new RedisStandaloneConfiguration("redis", 1);
+        LettuceConnectionFactory unnamed =
+                new LettuceConnectionFactory(redis, LettuceClientConfiguration.defaultConfiguration());
+
+        assertThat(DedicatedClient.like(new LettuceConnectionFactory(redis, applications))
+                        .getClientName())
+                .isEqualTo("shop-oncegate");
+        assertThat(DedicatedClient.like(unnamed).getClientName()).isEqualTo("oncegate");
+    }
+
+    @Test
+    void neverReadsFromAReplicaWhichMayNotHaveSeenTheClaim() {
+        RedisStandaloneConfiguration redis = new RedisStandaloneConfiguration("redis", 1);
+
+        assertThat(DedicatedClient.like(new LettuceConnectionFactory(redis, applications))
+                        .getClientConfiguration()
+                        .getReadFrom())
+                .isEmpty();
+    }
+
+    @Test
+    void goesToTheSameServersHoweverTheyAreArranged() {
+        LettuceClientConfiguration plain = LettuceClientConfiguration.defaultConfiguration();
+        RedisStandaloneConfiguration standalone = new RedisStandaloneConfiguration("redis", 7);
+        RedisSentinelConfiguration sentinel =
+                new RedisSentinelConfiguration().master("main").sentinel("s1", 26379);
+        RedisClusterConfiguration cluster = new RedisClusterConfiguration(List.of("c1:7000", "c2:7000"));
+
+        standalone.setDatabase(3);
+        standalone.setPassword("secret");
+        LettuceConnectionFactory single = DedicatedClient.like(new LettuceConnectionFactory(standalone, plain));
+        assertThat(single.getHostName()).isEqualTo("redis");
+        assertThat(single.getPort()).isEqualTo(7);
+        assertThat(single.getDatabase()).isEqualTo(3);
+        assertThat(single.getPassword()).isEqualTo("secret");
+        assertThat(DedicatedClient.like(new LettuceConnectionFactory(sentinel, plain))
+                        .getSentinelConfiguration())
+                .isSameAs(sentinel);
+        LettuceConnectionFactory ours = DedicatedClient.like(new LettuceConnectionFactory(cluster, plain));
+        assertThat(ours.getClusterConfiguration()).isSameAs(cluster);
+        assertThat(ours.getClientConfiguration().getClientOptions().orElseThrow())
+                .extracting(ClientOptions::getDisconnectedBehavior)
+                .isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
+    }
+}

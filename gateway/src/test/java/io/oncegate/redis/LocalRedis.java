@@ -1,0 +1,119 @@
+package io.oncegate.redis;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SetArgs;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.oncegate.core.EntryId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.embedded.RedisServer;
+
+/** A real Redis for one test class, empty before each test, with a way to let time pass for what it holds. */
+final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
+
+    private final int port = freePort();
+    private final RedisServer server = started(port);
+    private final RedisClient client = RedisClient.create(uri());
+    private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
+    private final RedisIdempotencyStore store = new RedisIdempotencyStore(new RedisConnection(() -> client));
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        commands().flushall();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        connection.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        server.stop();
+    }
+
+    RedisURI uri() {
+        return RedisURI.create("127.0.0.1", port);
+    }
+
+    RedisIdempotencyStore store() {
+        return store;
+    }
+
+    RedisCommands<byte[], byte[]> commands() {
+        return connection.sync();
+    }
+
+    /** Writes a record as it is, to last for a day. */
+    void put(EntryId id, byte[] record) {
+        commands().set(RedisKeys.bytes(id), record, SetArgs.Builder.ex(Duration.ofDays(1)));
+    }
+
+    Optional<byte[]> record(EntryId id) {
+        return Optional.ofNullable(commands().get(RedisKeys.bytes(id)));
+    }
+
+    Duration timeToLive(EntryId id) {
+        return Duration.ofMillis(Objects.requireNonNull(commands().pttl(RedisKeys.bytes(id))));
+    }
+
+    /** Puts every record's times back and shortens its life, which is what waiting would come to. */
+    void advance(Duration by) {
+        for (byte[] key : commands().keys(RedisKeys.PREFIX + "*")) {
+            long left = Objects.requireNonNull(commands().pttl(key)) - by.toMillis();
+            if (left <= 0) {
+                commands().del(key);
+            } else {
+                byte[] record = Objects.requireNonNull(commands().get(key));
+                commands().set(key, earlier(record, by), SetArgs.Builder.px(left));
+            }
+        }
+    }
+
+    private static byte[] earlier(byte[] record, Duration by) {
+        byte[] shifted = record.clone();
+        for (int at = RecordCodec.TIMES_AT; at < RecordCodec.HEAD; at += 6) {
+            byte[] time = ByteBuffer.allocate(8)
+                    .putLong((ByteBuffer.wrap(record, at - 2, 8).getLong() & 0xffff_ffff_ffffL) - by.toMillis())
+                    .array();
+            System.arraycopy(time, 2, shifted, at, 6);
+        }
+        return shifted;
+    }
+
+    /** A record without its times, which are Redis's own. */
+    static byte[] untimed(byte[] record) {
+        byte[] untimed = record.clone();
+        Arrays.fill(untimed, RecordCodec.TIMES_AT, RecordCodec.HEAD, (byte) 0);
+        return untimed;
+    }
+
+    private static RedisServer started(int port) {
+        RedisServer server = RedisServer.builder()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .setting("maxmemory-policy noeviction")
+                .build();
+        server.start();
+        return server;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

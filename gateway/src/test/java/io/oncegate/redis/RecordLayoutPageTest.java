@@ -1,0 +1,131 @@
+package io.oncegate.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oncegate.core.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/record-layout.md says what the code does. */
+class RecordLayoutPageTest {
+
+    private static final Pattern FIELD = Pattern.compile("^\\| (\\d+) \\| (\\d+) \\| `(\\w+)` \\|", Pattern.MULTILINE);
+    private static final Pattern STATE = Pattern.compile("^\\| `([A-Z])` \\|", Pattern.MULTILINE);
+    private static final Pattern DUMP = Pattern.compile("^0{6}\\d0: ([0-9a-f ]{39})  ", Pattern.MULTILINE);
+    private static final String PAGE = page();
+
+    @Test
+    void fieldsOfTheHeadFollowEachOtherToItsEnd() {
+        int at = 0;
+        for (MatchResult field : found(FIELD)) {
+            assertThat(number(field, 1)).as(field.group(3)).isEqualTo(at);
+            at += number(field, 2);
+        }
+        assertThat(at).isEqualTo(RecordCodec.HEAD);
+    }
+
+    @Test
+    void fieldsOfTheHeadAreWhereThePageSays() {
+        byte[] record = Golden.IN_FLIGHT.record();
+        Map<String, BigInteger> values = new LinkedHashMap<>();
+        for (MatchResult field : found(FIELD)) {
+            int at = number(field, 1);
+            values.put(field.group(3), new BigInteger(1, Arrays.copyOfRange(record, at, at + number(field, 2))));
+        }
+        assertThat(values)
+                .containsEntry("version", BigInteger.valueOf(RecordCodec.VERSION))
+                .containsEntry("state", BigInteger.valueOf(RecordCodec.IN_FLIGHT))
+                .containsEntry("attempt", BigInteger.ONE)
+                .containsEntry("token", BigInteger.valueOf(Sample.OWNER.value()))
+                .containsEntry("fingerprint", new BigInteger("11121314151617182122232425262728", 16))
+                .containsEntry("since", millis("2026-01-01T00:00:00Z"))
+                .containsEntry("until", millis("2100-01-01T00:00:00Z"))
+                .hasSize(7);
+    }
+
+    @Test
+    void statesAreThoseOfTheCodec() {
+        Set<String> codec = new TreeSet<>();
+        for (Golden golden : Golden.values()) {
+            codec.add(String.valueOf((char) RecordCodec.state(golden.entry())));
+        }
+        assertThat(found(STATE)).extracting(state -> state.group(1)).containsExactlyInAnyOrderElementsOf(codec);
+    }
+
+    @Test
+    void wordsAreThoseOfTheClaimScript() {
+        List<String> words = found(Pattern.compile("\\{'([a-z-]+)'"), script()).stream()
+                .map(word -> word.group(1))
+                .distinct()
+                .toList();
+        String row =
+                PAGE.lines().filter(line -> line.startsWith("| `claim.lua`")).collect(Collectors.joining());
+        assertThat(words).hasSizeGreaterThan(6).allSatisfy(word -> assertThat(row)
+                .contains("`" + word + "`"));
+    }
+
+    @Test
+    void recordOfTheExampleIsAGoldenOne() {
+        String dump = found(DUMP).stream().map(line -> line.group(1)).collect(Collectors.joining());
+        byte[] shown = HexFormat.of().parseHex(dump.replace(" ", ""));
+        assertThat(shown).hasSize(64).isEqualTo(Arrays.copyOf(Golden.KEPT.record(), 64));
+    }
+
+    @Test
+    void keysAreSpelledAsThePageSays() {
+        assertThat(PAGE).contains("`" + RedisKeys.of(Sample.id("orders", "alice", "abc")) + "`");
+        assertThat(RedisKeys.of(Sample.id("n", "a:b", "k"))).contains(":a%3Ab:");
+        assertThat(PAGE).contains("the caller `a:b` is spelled `a%3Ab`");
+    }
+
+    private static BigInteger millis(String time) {
+        return BigInteger.valueOf(java.time.Instant.parse(time).toEpochMilli());
+    }
+
+    private static int number(MatchResult field, int group) {
+        return Integer.parseInt(field.group(group));
+    }
+
+    private static List<MatchResult> found(Pattern pattern) {
+        return found(pattern, PAGE);
+    }
+
+    private static List<MatchResult> found(Pattern pattern, String in) {
+        List<MatchResult> results = pattern.matcher(in).results().toList();
+        assertThat(results).as(pattern.pattern()).isNotEmpty();
+        return results;
+    }
+
+    private static String script() {
+        try (InputStream in = Objects.requireNonNull(LuaScript.class.getResourceAsStream("claim.lua"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String page() {
+        try {
+            return Files.readString(Path.of("..", "docs", "record-layout.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

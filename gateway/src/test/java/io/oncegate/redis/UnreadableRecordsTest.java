@@ -1,0 +1,142 @@
+package io.oncegate.redis;
+
+import static io.oncegate.core.Sample.CREATED;
+import static io.oncegate.core.Sample.OTHER;
+import static io.oncegate.core.Sample.by;
+import static io.oncegate.core.Sample.deduplicating;
+import static io.oncegate.core.Sample.request;
+import static io.oncegate.core.StoreUnderTest.result;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oncegate.core.Claim;
+import io.oncegate.core.ClaimOutcome;
+import io.oncegate.core.ClaimOutcome.UnknownCause;
+import io.oncegate.core.ClaimRequest;
+import io.oncegate.core.Ending;
+import io.oncegate.core.Entry;
+import io.oncegate.core.EntryId;
+import io.oncegate.core.Sample;
+import io.oncegate.core.Settlement;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be read is an unknown outcome, never overwritten but by a takeover. */
+class UnreadableRecordsTest {
+
+    @RegisterExtension
+    static final LocalRedis REDIS = new LocalRedis();
+
+    private static final EntryId ID = Sample.id("k");
+    private static final ClaimRequest REQUEST = request(ID);
+    private static final ClaimOutcome UNREADABLE = new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE);
+
+    static Stream<Arguments> damaged() {
+        return Stream.of(
+                Arguments.of("empty", new byte[0], 2),
+                Arguments.of("text", "not a record of ours, though longer than a head of one".getBytes(UTF_8), 2),
+                Arguments.of("one byte", new byte[] {1}, 2),
+                Arguments.of("head cut short", Arrays.copyOf(Golden.IN_FLIGHT.record(), 39), 2),
+                Arguments.of("version to come", with(Golden.KEPT, 0, 2), 2),
+                Arguments.of("unknown state", with(Golden.IN_FLIGHT_LAPSED, 1, 'X'), 4),
+                Arguments.of("kept, tail missing", Arrays.copyOf(Golden.KEPT.record(), 40), 2),
+                Arguments.of("kept, status cut", Arrays.copyOf(Golden.KEPT.record(), 41), 2),
+                Arguments.of("kept, Location cut", Arrays.copyOf(Golden.KEPT.record(), 50), 2),
+                Arguments.of("kept, headers missing", Arrays.copyOf(Golden.KEPT.record(), 57), 2),
+                Arguments.of("kept over, tail missing", Arrays.copyOf(Golden.KEPT_OVER.record(), 40), 2),
+                Arguments.of("kept over, Location cut", Arrays.copyOf(Golden.KEPT_OVER.record(), 50), 2),
+                Arguments.of("kept over, Location's length damaged", with(Golden.KEPT_OVER, 42, 0xff), 2),
+                Arguments.of("expired, tail missing", Arrays.copyOf(Golden.EXPIRED.record(), 40), 2),
+                Arguments.of("expired, Location cut", Arrays.copyOf(Golden.EXPIRED.record(), 56), 2),
+                Arguments.of("not kept, length cut", Arrays.copyOf(Golden.NOT_KEPT.record(), 43), 2));
+    }
+
+    private static byte[] with(Golden golden, int at, int value) {
+        byte[] record = golden.record();
+        record[at] = (byte) value;
+        return record;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damaged")
+    void isUnknownAndLeftAsItIsWhereTheUpstreamDoesNotDeduplicate(String what, byte[] record, int attempt) {
+        REDIS.put(ID, record);
+
+        assertThat(result(REDIS.store().claim(REQUEST))).as(what).isEqualTo(UNREADABLE);
+        assertThat(result(REDIS.store().claim(by(OTHER, REQUEST)))).isEqualTo(UNREADABLE);
+        assertThat(REDIS.record(ID)).contains(record);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damaged")
+    void isTakenOverWhereTheUpstreamDeduplicates(String what, byte[] record, int attempt) {
+        REDIS.put(ID, record);
+        ClaimRequest request = deduplicating(by(OTHER, REQUEST));
+
+        assertThat(result(REDIS.store().claim(request)))
+                .as(what)
+                .isEqualTo(new ClaimOutcome.Granted(new Claim(request, attempt)));
+        assertThat(RecordCodec.decode(REDIS.record(ID).orElseThrow())).isInstanceOf(Entry.InFlight.class);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damaged")
+    void isNotWrittenToByAClaimThatIsNotItsOwn(String what, byte[] record, int attempt) {
+        if (record.length == 0) {
+            return; // nothing is there that could be lost: a settlement lands as on no entry
+        }
+        REDIS.put(ID, record);
+        Claim stranger = new Claim(by(OTHER, REQUEST), 1);
+
+        assertThat(result(REDIS.store().renew(stranger))).as(what).isEqualTo(Settlement.LOST);
+        for (Ending ending :
+                new Ending[] {new Ending.Completed(CREATED), new Ending.Unknown(), new Ending.NotExecuted()}) {
+            assertThat(result(REDIS.store().settle(stranger, ending))).isEqualTo(Settlement.LOST);
+        }
+        assertThat(REDIS.record(ID)).contains(record);
+    }
+
+    @Test
+    void keyOfAnotherTypeIsUnknownAndLeftAsItIsOrTakenOver() {
+        byte[] key = RedisKeys.bytes(ID);
+        REDIS.commands().rpush(key, new byte[] {1});
+        Claim claim = new Claim(REQUEST, 1);
+
+        assertThat(result(REDIS.store().claim(REQUEST))).isEqualTo(UNREADABLE);
+        assertThat(result(REDIS.store().renew(claim))).isEqualTo(Settlement.LOST);
+        assertThat(result(REDIS.store().settle(claim, new Ending.Completed(CREATED))))
+                .isEqualTo(Settlement.LOST);
+        assertThat(result(REDIS.store().settle(claim, new Ending.NotExecuted())))
+                .isEqualTo(Settlement.LOST);
+        assertThat(REDIS.commands().type(key)).isEqualTo("list");
+
+        assertThat(result(REDIS.store().claim(deduplicating(REQUEST))))
+                .isEqualTo(new ClaimOutcome.Granted(new Claim(deduplicating(REQUEST), 2)));
+        assertThat(REDIS.commands().type(key)).isEqualTo("string");
+    }
+
+    /** The scripts know nothing of headers, so this is found out too late for a takeover. */
+    @Test
+    void keptAnswerWithDamagedHeadersIsUnknownEvenWhereTheUpstreamDeduplicates() {
+        byte[] record = Arrays.copyOf(Golden.KEPT.record(), Golden.KEPT.record().length - Golden.KEPT.bodyLength() - 1);
+        REDIS.put(ID, record);
+
+        assertThat(result(REDIS.store().claim(REQUEST))).isEqualTo(UNREADABLE);
+        assertThat(result(REDIS.store().claim(deduplicating(by(OTHER, REQUEST)))))
+                .isEqualTo(UNREADABLE);
+        assertThat(REDIS.record(ID)).contains(record);
+    }
+
+    @Test
+    void requestThatDiffersFromAnUnreadableRecordIsUnknownNotAMismatch() {
+        REDIS.put(ID, with(Golden.KEPT, 0, 2));
+
+        assertThat(result(REDIS.store().claim(Sample.asking(Sample.ANOTHER_ORDER, REQUEST))))
+                .isEqualTo(UNREADABLE);
+    }
+}

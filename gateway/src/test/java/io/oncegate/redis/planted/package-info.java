@@ -1,0 +1,5 @@
+/** A violation of the arrows, planted so that their test can be seen to fail. */
+@NullMarked
+package io.oncegate.redis.planted;
+
+import org.jspecify.annotations.NullMarked;
