@@ -99,7 +99,10 @@ public class OncegateAutoConfiguration {
                 @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory) {
             RedisConnection connection = new RedisConnection(connectionFactory::getRequiredNativeClient);
             // ahead of the first request; that Redis is away now must not stop the start
-            connection.open().subscribe(ignored -> {}, failure -> LOG.warn("Redis is not reachable yet", failure));
+            connection
+                    .open()
+                    .subscribe(
+                            ignored -> {}, failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()));
             return new RedisIdempotencyStore(connection);
         }
     }

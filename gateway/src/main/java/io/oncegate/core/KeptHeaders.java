@@ -45,7 +45,15 @@ public final class KeptHeaders {
             "traceparent",
             "tracestate",
             "baggage",
-            "b3");
+            "b3",
+            "X-B3-TraceId",
+            "X-B3-SpanId",
+            "X-B3-ParentSpanId",
+            "X-Amzn-Trace-Id",
+            "X-Cloud-Trace-Context",
+            "uber-trace-id",
+            "X-Request-Id",
+            "X-Correlation-Id");
 
     private final Set<String> kept = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 

@@ -83,16 +83,22 @@ public record RequestPolicy(Set<String> methods, boolean keyRequired) {
      *
      * @param method the HTTP method
      * @param mediaType the {@code Content-Type}, empty when there is none
-     * @param upgrade whether the request asks for another protocol
+     * @param upgrades the field lines of {@code Upgrade}
      * @param keyLines the field lines of the key's header
      */
-    public Admission admit(String method, String mediaType, boolean upgrade, List<String> keyLines) {
+    public Admission admit(String method, String mediaType, List<String> upgrades, List<String> keyLines) {
         // a gRPC call or a WebSocket is a stream of messages: no one answer could be kept for it
-        boolean stream = upgrade || mediaType.toLowerCase(Locale.ROOT).startsWith("application/grpc");
+        boolean stream = mediaType.toLowerCase(Locale.ROOT).startsWith("application/grpc")
+                || upgrades.stream().anyMatch(RequestPolicy::namesWebSocket);
         if (stream || !methods.contains(method)) {
             return new NotCovered();
         }
         return KeyHeader.parse(keyLines)
                 .fold(() -> keyRequired ? new KeyMissing() : new NotCovered(), Covered::new, KeyInvalid::new);
+    }
+
+    /** Of all upgrades only this one: an HTTP/1.1 client that offers h2c means an ordinary request all the same. */
+    private static boolean namesWebSocket(String upgrade) {
+        return upgrade.toLowerCase(Locale.ROOT).contains("websocket");
     }
 }

@@ -71,7 +71,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                         own.getRequest().getMethod().name(),
                         Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE))
                                 .orElse(""),
-                        headers.containsHeader(HttpHeaders.UPGRADE),
+                        headers.getOrEmpty(HttpHeaders.UPGRADE),
                         headers.getOrEmpty(settings.header()))
                 .fold(
                         () -> chain.filter(own),

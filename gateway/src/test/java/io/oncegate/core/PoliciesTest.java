@@ -23,49 +23,54 @@ class PoliciesTest {
     @Nested
     class Requests {
 
+        private static final List<String> NONE = List.of();
+
         private final RequestPolicy required = new RequestPolicy(Set.of("POST", "PATCH"), true);
         private final RequestPolicy optional = new RequestPolicy(Set.of("POST"), false);
 
         @ParameterizedTest
         @ValueSource(strings = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "post"})
         void otherMethodsAreNotCoveredWhateverTheirKey(String method) {
-            assertThat(required.admit(method, "", false, List.of("abc"))).isEqualTo(new NotCovered());
-            assertThat(required.admit(method, "", false, List.of("a,b"))).isEqualTo(new NotCovered());
+            assertThat(required.admit(method, "", NONE, List.of("abc"))).isEqualTo(new NotCovered());
+            assertThat(required.admit(method, "", NONE, List.of("a,b"))).isEqualTo(new NotCovered());
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"POST", "PATCH"})
         void coveredMethodWithAKeyIsCovered(String method) {
-            assertThat(required.admit(method, "application/json", false, List.of("abc")))
+            assertThat(required.admit(method, "application/json", NONE, List.of("abc")))
                     .isEqualTo(new Covered(new IdempotencyKey("abc")));
         }
 
         @Test
         void missingKeyIsRefusedOnlyWhereItIsRequired() {
-            assertThat(required.admit("POST", "", false, List.of())).isEqualTo(new KeyMissing());
-            assertThat(optional.admit("POST", "", false, List.of())).isEqualTo(new NotCovered());
+            assertThat(required.admit("POST", "", NONE, List.of())).isEqualTo(new KeyMissing());
+            assertThat(optional.admit("POST", "", NONE, List.of())).isEqualTo(new NotCovered());
         }
 
         @Test
         void malformedKeyIsRefusedEvenWhereNoneIsRequired() {
-            assertThat(required.admit("POST", "", false, List.of(""))).isInstanceOf(KeyInvalid.class);
-            assertThat(optional.admit("POST", "", false, List.of("a", "a"))).isInstanceOf(KeyInvalid.class);
+            assertThat(required.admit("POST", "", NONE, List.of(""))).isInstanceOf(KeyInvalid.class);
+            assertThat(optional.admit("POST", "", NONE, List.of("a", "a"))).isInstanceOf(KeyInvalid.class);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"application/grpc", "application/grpc+proto", "Application/GRPC-web"})
         void streamsOfMessagesAreNotCovered(String mediaType) {
-            assertThat(required.admit("POST", mediaType, false, List.of())).isEqualTo(new NotCovered());
-            assertThat(required.admit("POST", "", true, List.of("abc"))).isEqualTo(new NotCovered());
+            assertThat(required.admit("POST", mediaType, NONE, List.of())).isEqualTo(new NotCovered());
+            assertThat(required.admit("POST", "", List.of("websocket"), List.of("abc")))
+                    .isEqualTo(new NotCovered());
+            assertThat(required.admit("POST", "", List.of("h2c"), List.of("abc")))
+                    .isInstanceOf(Covered.class);
         }
 
         @Test
         void eachAdmissionFoldsToItsOwnFunction() {
             assertThat(List.of(
-                            required.admit("GET", "", false, List.of()),
-                            required.admit("POST", "", false, List.of("k")),
-                            required.admit("POST", "", false, List.of()),
-                            required.admit("POST", "", false, List.of("\""))))
+                            required.admit("GET", "", NONE, List.of()),
+                            required.admit("POST", "", NONE, List.of("k")),
+                            required.admit("POST", "", NONE, List.of()),
+                            required.admit("POST", "", NONE, List.of("\""))))
                     .extracting(it -> it.<String>fold(
                             () -> "not covered", IdempotencyKey::value, () -> "missing", fault -> "invalid"))
                     .containsExactly("not covered", "k", "missing", "invalid");

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,22 @@ class NeighboursTest {
                 .header("Content-Type", "application/grpc+proto")
                 .POST(BodyPublishers.ofString("frames")));
         assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aClientThatOffersHttp2IsProtectedAllTheSame() {
+        String key = newKey();
+        int before = gateway.upstream().seen("/plain/x").size();
+        HttpClient offering =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        for (int i = 0; i < 2; i++) {
+            assertThat(offering.sendAsync(gateway.post("/plain/x", key, "{}").build(), BodyHandlers.ofString())
+                            .join()
+                            .headers()
+                            .firstValue("Idempotency-Key"))
+                    .contains(key);
+        }
+        assertThat(gateway.upstream().seen("/plain/x")).hasSize(before + 1);
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** An application that knows nothing of Oncegate but one line of YAML. */
+@NullMarked
+package com.example.plaingateway;
+
+import org.jspecify.annotations.NullMarked;

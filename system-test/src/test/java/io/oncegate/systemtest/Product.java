@@ -1,0 +1,112 @@
+package io.oncegate.systemtest;
+
+import io.lettuce.core.RedisClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything at once, each a process of its own: Redis, PostgreSQL, the order service and two gateways. */
+final class Product implements AutoCloseable {
+
+    /** What is tested is not how fast a busy machine is. */
+    private static final String PATIENT = "--oncegate.store-timeout=20s";
+
+    private final RedisProcess redis = RedisProcess.start();
+    private final PostgresProcess postgres = PostgresProcess.start();
+    private final Path accessLog = accessLog();
+    private final OrderServiceProcess orders = OrderServiceProcess.start(
+            postgres,
+            "--server.tomcat.accesslog.enabled=true",
+            "--server.tomcat.accesslog.buffered=false",
+            "--server.tomcat.accesslog.directory=" + accessLog,
+            "--server.tomcat.accesslog.pattern=%m %U %{Idempotency-Key}i %{Idempotency-Attempt}i");
+    private final GatewayProcess one = GatewayProcess.start(redis.port(), orders.uri(), PATIENT);
+    private final GatewayProcess other = GatewayProcess.start(redis.port(), orders.uri(), PATIENT);
+
+    Http one() {
+        return one.http();
+    }
+
+    Http other() {
+        return other.http();
+    }
+
+    URI orders() {
+        return orders.uri();
+    }
+
+    RedisProcess redis() {
+        return redis;
+    }
+
+    RedisClient redisClient() {
+        return RedisClient.create("redis://127.0.0.1:" + redis.port());
+    }
+
+    /** How many orders the database holds under a key. */
+    int ordersWith(String key) {
+        return count("select count(*) from orders where dedup_key = ?", key);
+    }
+
+    int feedbackWith(String text) {
+        return count("select count(*) from feedback where text = ?", text);
+    }
+
+    /** The requests that reached the service with a key, as "method path key attempt". */
+    List<String> executions(String key) {
+        try (Stream<Path> logs = Files.list(accessLog)) {
+            return logs.flatMap(Product::lines)
+                    .filter(line -> line.contains(" " + key + " "))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private int count(String sql, String parameter) {
+        try (Connection connection = postgres.dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, parameter);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Stream<String> lines(Path log) {
+        try {
+            return Files.readAllLines(log).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path accessLog() {
+        try {
+            Files.createDirectories(Application.logs());
+            return Files.createTempDirectory(Application.logs(), "access-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        other.close();
+        one.close();
+        orders.close();
+        postgres.close();
+        redis.close();
+    }
+}
