@@ -11,7 +11,6 @@ import io.oncegate.core.EntryId;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyKey;
-import io.oncegate.core.RequestContent;
 import io.oncegate.core.Scope;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,7 +20,6 @@ import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -64,7 +62,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        ServerWebExchange own = withoutForeignFields(exchange);
+        ServerWebExchange own = ClientRequest.ownFieldsOnly(exchange, settings.header());
         HttpHeaders headers = own.getRequest().getHeaders();
         return settings.requests()
                 .admit(
@@ -108,7 +106,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
         ClaimRequest claim = new ClaimRequest(
                 id,
                 ClaimToken.random(),
-                fingerprinting.of(content(exchange.getRequest(), body)),
+                fingerprinting.of(ClientRequest.content(exchange.getRequest(), body)),
                 settings.upstreamDeduplicates(),
                 settings.lifetimes());
         Call call = new Call(exchange, chain, request, id.key());
@@ -234,15 +232,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
             return Mono.fromRunnable(() -> client.reply(
                     Replies.problem(problems, call.key(), draft(Problem.STORE_UNAVAILABLE, "Nothing was executed."))));
         }
-        // with the client's own response: what runs unprotected is not detached either
-        return Mono.fromRunnable(() -> client.reply(exchange -> {
-            exchange.getResponse().beforeCommit(() -> {
-                ResponseFields.covered(exchange.getResponse(), call.key());
-                exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_STATUS, "bypassed");
-                return Mono.empty();
-            });
-            return call.chain().filter(exchange.mutate().request(call.request()).build());
-        }));
+        return Mono.fromRunnable(() -> client.reply(Replies.bypassed(call.key(), call.chain(), call.request())));
     }
 
     private ProblemResponses.Draft draft(Problem problem, String detail) {
@@ -255,34 +245,5 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
 
     private Mono<Void> refuse(ServerWebExchange exchange, IdempotencyKey key, Problem problem, String detail) {
         return Replies.problem(problems, key, draft(problem, detail)).writeTo(exchange);
-    }
-
-    private ServerWebExchange withoutForeignFields(ServerWebExchange exchange) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        boolean otherHeader = !settings.header().equalsIgnoreCase(FieldNames.IDEMPOTENCY_KEY);
-        boolean foreign = FieldNames.NOT_THE_CLIENTS.stream().anyMatch(headers::containsHeader)
-                || (otherHeader && headers.containsHeader(FieldNames.IDEMPOTENCY_KEY));
-        if (!foreign) {
-            return exchange;
-        }
-        return exchange.mutate()
-                .request(request -> request.headers(it -> {
-                    FieldNames.NOT_THE_CLIENTS.forEach(it::remove);
-                    if (otherHeader) {
-                        it.remove(FieldNames.IDEMPOTENCY_KEY);
-                    }
-                }))
-                .build();
-    }
-
-    private static RequestContent content(ServerHttpRequest request, byte[] body) {
-        String query = request.getURI().getRawQuery();
-        String path = request.getURI().getRawPath();
-        return new RequestContent(
-                request.getMethod().name(),
-                query == null ? path : path + "?" + query,
-                Optional.ofNullable(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))
-                        .orElse(""),
-                body);
     }
 }

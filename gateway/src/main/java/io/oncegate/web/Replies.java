@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import io.oncegate.core.Answer;
 import io.oncegate.core.IdempotencyKey;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -33,6 +34,18 @@ final class Replies {
         return exchange -> {
             exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_KEY, key.value());
             return problems.write(exchange, draft);
+        };
+    }
+
+    /** Lets the request through and says so. With the client's own response: what runs unprotected is not detached. */
+    static Reply bypassed(IdempotencyKey key, GatewayFilterChain chain, CoveredRequest request) {
+        return exchange -> {
+            exchange.getResponse().beforeCommit(() -> {
+                ResponseFields.covered(exchange.getResponse(), key);
+                exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_STATUS, "bypassed");
+                return Mono.empty();
+            });
+            return chain.filter(exchange.mutate().request(request).build());
         };
     }
 

@@ -25,6 +25,9 @@ import reactor.core.publisher.Mono;
 /** The filter beside other filters, other protocols and the application's own beans. */
 class NeighboursTest {
 
+    /** Held here: the platform's client stops when nobody refers to it, its WebSockets and all. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static Gateway gateway;
 
     @BeforeAll
@@ -80,11 +83,10 @@ class NeighboursTest {
         gateway.upstream()
                 .on(
                         "/plain/ws",
-                        (request, response) -> response.sendWebsocket((in, out) ->
-                                out.sendString(in.receive().asString().take(1))));
+                        (request, response) -> response.sendWebsocket(
+                                (in, out) -> out.sendString(in.receive().asString())));
         CompletableFuture<String> echoed = new CompletableFuture<>();
-        HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        HTTP.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + gateway.port() + "/plain/ws"), new WebSocket.Listener() {
                     @Override
                     public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
