@@ -65,10 +65,7 @@ class OneOrderPerKeyTest {
                 .map(CompletableFuture::join)
                 .toList();
 
-        assertThat(replies)
-                .extracting(Http.Reply::status)
-                .containsOnly(201, 409)
-                .contains(201);
+        assertThat(replies).extracting(Http.Reply::status).isSubsetOf(201, 409).contains(201);
         assertThat(replies.stream()
                         .filter(reply -> reply.status() == 201)
                         .map(Http.Reply::body)
