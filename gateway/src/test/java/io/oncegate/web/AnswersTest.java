@@ -26,7 +26,7 @@ class AnswersTest {
     @BeforeAll
     static void start() {
         gateway = new Gateway(all(
-                route(0, "orders", "/orders/**"),
+                route(0, "orders", "/orders/**", "in-flight-wait=20s"),
                 route(1, "optional", "/optional/**", "key=optional"),
                 route(2, "impatient", "/impatient/**", "in-flight-wait=0s"),
                 route(3, "small", "/small/**", "max-request-body=10B")));

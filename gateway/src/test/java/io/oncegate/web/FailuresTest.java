@@ -28,12 +28,12 @@ class FailuresTest {
     static void start() {
         String nobody = "http://127.0.0.1:" + Gateway.freePort();
         gateway = new Gateway(all(
-                route(0, "once", "/once/**"),
+                route(0, "once", "/once/**", "in-flight-wait=20s"),
                 route(1, "dedup", "/dedup/**", "upstream-deduplicates=true"),
                 route(2, "down", "/down/**"),
                 new String[] {"spring.cloud.gateway.server.webflux.routes[2].uri=" + nobody},
-                route(3, "slow", "/slow/**", "answer-timeout=100ms"),
-                route(4, "cut", "/cut/**", "execution-timeout=200ms")));
+                route(3, "slow", "/slow/**", "answer-timeout=100ms", "in-flight-wait=20s"),
+                route(4, "cut", "/cut/**", "execution-timeout=2s")));
     }
 
     @AfterAll

@@ -64,6 +64,8 @@ final class Gateway implements AutoCloseable {
                 "--server.port=0",
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off",
+                // what is tested is not how fast a busy machine is
+                "--oncegate.store-timeout=10s",
                 "--spring.data.redis.port=" + redisPort));
         for (String property : properties) {
             arguments.add("--" + property.replace("UPSTREAM", upstream));

@@ -35,6 +35,8 @@ class PlainGatewayTest {
                 .properties("spring.config.name=plain-gateway")
                 .run(
                         "--server.port=0",
+                        // what is tested is not how fast a busy machine is
+                        "--oncegate.store-timeout=20s",
                         "--spring.data.redis.port=" + redisPort,
                         "--upstream=http://127.0.0.1:" + upstream.getAddress().getPort())) {
             int port = gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Product implements AutoCloseable {
 
     /** What is tested is not how fast a busy machine is. */
-    private static final String PATIENT = "--oncegate.store-timeout=20s";
+    static final String PATIENT = "--oncegate.store-timeout=20s";
 
     private final RedisProcess redis = RedisProcess.start();
     private final PostgresProcess postgres = PostgresProcess.start();

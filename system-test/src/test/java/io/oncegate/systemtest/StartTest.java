@@ -27,7 +27,10 @@ class StartTest {
                 """);
         try (RedisProcess redis = RedisProcess.start();
                 GatewayProcess gateway = GatewayProcess.start(
-                        redis.port(), NOBODY, "--spring.config.additional-location=file:" + configuration)) {
+                        redis.port(),
+                        NOBODY,
+                        Product.PATIENT,
+                        "--spring.config.additional-location=file:" + configuration)) {
             Http http = gateway.http();
             assertThat(http.post("alice", "/payments/1", Http.newKey(), "{}").body())
                     .contains("upstream-unavailable");
