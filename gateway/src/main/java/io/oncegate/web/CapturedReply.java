@@ -43,7 +43,6 @@ record CapturedReply(IdempotencyKey key, ResponseCapture capture, Optional<Respo
         HttpHeaders headers = response.getHeaders();
         headers.clear();
         headers.addAll(capture.getHeaders());
-        headers.remove(FieldNames.IDEMPOTENCY_STATUS);
         ResponseFields.covered(response, key);
         capture.getCookies().values().forEach(cookies -> cookies.forEach(response::addCookie));
         if (stream.isPresent()) {

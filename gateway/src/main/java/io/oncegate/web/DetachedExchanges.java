@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -11,13 +10,6 @@ import reactor.core.publisher.Mono;
  */
 final class DetachedExchanges {
 
-    private final AtomicInteger running = new AtomicInteger();
-
-    /** How many run right now. */
-    int running() {
-        return running.get();
-    }
-
     /**
      * Starts an exchange when the client's side is subscribed to, with its context.
      *
@@ -27,10 +19,8 @@ final class DetachedExchanges {
     Mono<Void> start(ServerWebExchange exchange, Function<Client, Mono<Void>> work) {
         return Mono.deferContextual(context -> {
             Client client = new Client();
-            running.incrementAndGet();
             work.apply(client)
                     .contextWrite(context)
-                    .doFinally(signal -> running.decrementAndGet())
                     .subscribe(
                             ignored -> {},
                             client::fail,

@@ -4,7 +4,6 @@ import io.oncegate.core.CanonicalJson;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -41,8 +40,6 @@ final class JcsCanonicalJson implements CanonicalJson {
             return StandardCharsets.UTF_8.newEncoder().canEncode(canonical)
                     ? Optional.of(canonical.getBytes(StandardCharsets.UTF_8))
                     : Optional.empty();
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
         } catch (IOException | JacksonException e) {
             return Optional.empty();
         }

@@ -36,8 +36,6 @@ final class ResponseCapture extends AbstractServerHttpResponse {
      */
     record Stream(Function<ServerHttpResponse, Mono<Void>> writer, Runnable discard) {}
 
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private final ServerHttpResponse client;
     private final int limit;
     private final Consumer<Stream> onStream;
@@ -52,7 +50,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
     ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream) {
         super(client.bufferFactory(), copy(client.getHeaders()));
         this.client = client;
-        this.limit = Math.min(limit, MAX_ARRAY);
+        this.limit = limit;
         this.onStream = onStream;
     }
 

@@ -17,10 +17,11 @@ final class ResponseFields {
 
     private ResponseFields() {}
 
-    /** Echoes the key and drops what is between gateway and upstream. */
+    /** Echoes the key, and drops what is between gateway and upstream or is the gateway's own to say. */
     static void covered(ServerHttpResponse response, IdempotencyKey key) {
         HttpHeaders headers = response.getHeaders();
         headers.remove(FieldNames.IDEMPOTENCY_DISPOSITION);
+        headers.remove(FieldNames.IDEMPOTENCY_STATUS);
         headers.set(FieldNames.IDEMPOTENCY_KEY, key.value());
         expose(headers);
     }
