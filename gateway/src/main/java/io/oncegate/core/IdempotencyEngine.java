@@ -2,11 +2,6 @@ package io.oncegate.core;
 
 import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -15,42 +10,48 @@ import reactor.core.scheduler.Scheduler;
  * Claims, runs under the claim with its lease renewed, and settles exactly once. The only caller of
  * {@link IdempotencyStore#settle}.
  *
- * <p>Nothing here is meant to be cancelled by a client that goes away: the caller detaches first.
+ * <p>Nothing here is meant to be cancelled by a client that goes away: the caller detaches first. What outlives every
+ * request (hearing from other gateways, telling the store late) happens in {@link #background}.
  */
 public final class IdempotencyEngine {
 
-    private static final Logger LOG = Logger.getLogger(IdempotencyEngine.class.getName());
-    private static final Duration FIRST_POLL = Duration.ofMillis(25);
-    private static final Duration LAST_POLL = Duration.ofMillis(250);
-
     private final IdempotencyStore store;
-    private final IdempotencyListener listener;
-    private final Duration storeTimeout;
+    private final TimedStore timed;
+    private final Telling listener;
+    private final Waiters waiters;
+    private final InFlightWait wait;
+    private final Backlog backlog;
     private final Scheduler scheduler;
 
     /**
      * @param store where entries live
      * @param listener told of everything
-     * @param storeTimeout the deadline of every single call of the store
+     * @param limits what it takes on at most
      * @param scheduler keeps time, for deadlines, renewal and waiting
      */
     public IdempotencyEngine(
-            IdempotencyStore store, IdempotencyListener listener, Duration storeTimeout, Scheduler scheduler) {
+            IdempotencyStore store, IdempotencyListener listener, EngineLimits limits, Scheduler scheduler) {
         this.store = store;
-        this.listener = listener;
-        this.storeTimeout = storeTimeout;
+        this.listener = new Telling(listener);
+        this.timed = new TimedStore(store, limits.storeTimeout(), this.listener, scheduler);
+        this.waiters = new Waiters(limits.waitersPerEntry(), limits.waiters());
+        this.wait = new InFlightWait(timed, waiters, scheduler);
+        this.backlog = new Backlog(limits.lateWrites(), scheduler);
         this.scheduler = scheduler;
     }
 
     /**
      * Claims, waiting while the entry is in flight: an owner that ends without an answer makes a waiter the next owner.
      *
-     * @param inFlightWait how long to wait at most; zero tells {@link ClaimOutcome.Busy} at once
-     * @return one outcome; an error if the store failed or missed its deadline
+     * @param inFlightWait how long to wait at most; zero tells {@link ClaimOutcome.Busy} at once, and so does a line of
+     *     waiters that is full
+     * @return one outcome; an error if the store failed or missed its deadline. The claim may have been granted all the
+     *     same: it is taken back in the background
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
-        return Mono.defer(() -> claimUntil(request, now() + inFlightWait.toMillis(), FIRST_POLL))
-                .doOnNext(outcome -> tell(l -> l.claimed(request, outcome)));
+        return wait.claim(request, inFlightWait)
+                .doOnNext(outcome -> listener.tell(l -> l.claimed(request, outcome)))
+                .doOnError(failure -> takeBack(request));
     }
 
     /**
@@ -59,7 +60,7 @@ public final class IdempotencyEngine {
      *
      * @param execution emits the one ending
      * @return whether the ending landed; never an error: the effect has happened, so a store that fails now must not
-     *     turn a success into a failure. That is told to the listener, and comes back as {@link Settlement#LOST}
+     *     turn a success into a failure. It is {@link Settlement#LATE} then
      */
     public Mono<Settlement> run(Claim claim, Mono<Ending> execution) {
         Mono<Ending> ending = execution
@@ -69,28 +70,50 @@ public final class IdempotencyEngine {
         return Mono.firstWithSignal(ending, renewal(claim)).flatMap(it -> settle(claim, it));
     }
 
-    private Mono<Settlement> settle(Claim claim, Ending ending) {
-        return asked(() -> store.settle(claim, ending))
-                .doOnNext(settlement -> tell(l -> l.settled(claim, ending, settlement)))
-                .onErrorResume(failure -> {
-                    tell(l -> l.storeFailed(claim.id(), Operation.SETTLE, failure));
-                    return Mono.just(Settlement.LOST);
-                });
+    /**
+     * What goes on besides the requests: waking waiters when other gateways settle, and telling the store what it could
+     * not be told in time. Whoever made the engine subscribes once, and cancels at the end.
+     */
+    public Mono<Void> background() {
+        return Mono.when(backlog.work(), store.settled().doOnNext(waiters::wake).then());
     }
 
-    private Mono<ClaimOutcome> claimUntil(ClaimRequest request, long deadline, Duration poll) {
-        return asked(() -> store.claim(request))
-                .doOnError(failure -> tell(l -> l.storeFailed(request.id(), Operation.CLAIM, failure)))
-                .flatMap(outcome -> {
-                    long left = deadline - now();
-                    if (!(outcome instanceof ClaimOutcome.Busy) || left <= 0) {
-                        return Mono.just(outcome);
-                    }
-                    Duration pause = shorter(poll, Duration.ofMillis(left));
-                    return Mono.delay(pause, scheduler)
-                            .then(Mono.defer(
-                                    () -> claimUntil(request, deadline, shorter(poll.multipliedBy(2), LAST_POLL))));
-                });
+    /** How many requests wait for an entry in flight. */
+    public int waiters() {
+        return waiters.count();
+    }
+
+    /** How many writes the store could not be told yet. */
+    public int lateWrites() {
+        return backlog.size();
+    }
+
+    private Mono<Settlement> settle(Claim claim, Ending ending) {
+        Mono<Settlement> settlement = timed.settle(claim, ending).doOnNext(landed -> waiters.wake(claim.id()));
+        return settlement.onErrorResume(failure -> {
+            later(claim.request(), Operation.SETTLE, settlement);
+            return Mono.just(Settlement.LATE);
+        });
+    }
+
+    /**
+     * A claim that failed may have been granted with nobody to hear it. Asked again with the same token, the store
+     * recognises its owner; nothing was executed under it.
+     */
+    private void takeBack(ClaimRequest request) {
+        Mono<Settlement> nothingLeft = timed.claim(request)
+                .flatMap(outcome -> outcome instanceof ClaimOutcome.Granted granted
+                        ? timed.settle(granted.claim(), new Ending.NotExecuted())
+                                .doOnNext(landed -> waiters.wake(request.id()))
+                        : Mono.empty());
+        later(request, Operation.CLAIM, nothingLeft);
+    }
+
+    /** Until the lease's end: after that others decide what became of the entry. */
+    private void later(ClaimRequest request, Operation operation, Mono<Settlement> write) {
+        listener.tell(l -> l.late(request.id(), operation));
+        backlog.add(
+                write, request.lifetimes().lease(), failure -> listener.tell(l -> l.gaveUp(request.id(), operation)));
     }
 
     /** Renews at a third of the lease, so that two renewals may fail before it lapses. Never signals an ending. */
@@ -98,37 +121,7 @@ public final class IdempotencyEngine {
         Duration third = claim.request().lifetimes().lease().dividedBy(3);
         return Flux.interval(third, scheduler)
                 .onBackpressureDrop()
-                .concatMap(tick -> renew(claim), 1)
+                .concatMap(tick -> timed.renew(claim).onErrorComplete(), 1)
                 .then(Mono.never());
-    }
-
-    private Mono<Settlement> renew(Claim claim) {
-        return asked(() -> store.renew(claim))
-                .doOnNext(settlement -> tell(l -> l.renewed(claim, settlement)))
-                .onErrorResume(failure -> {
-                    tell(l -> l.storeFailed(claim.id(), Operation.RENEW, failure));
-                    return Mono.empty();
-                });
-    }
-
-    /** One call of the store; one that throws failed like any other, and must not end what it interrupts. */
-    private <T> Mono<T> asked(Supplier<Mono<T>> call) {
-        return Mono.defer(call).timeout(storeTimeout, scheduler);
-    }
-
-    private void tell(Consumer<IdempotencyListener> event) {
-        try {
-            event.accept(listener);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a listener failed; the request goes on", e);
-        }
-    }
-
-    private long now() {
-        return scheduler.now(TimeUnit.MILLISECONDS);
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 }

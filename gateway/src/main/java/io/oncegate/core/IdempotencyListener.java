@@ -21,6 +21,12 @@ public interface IdempotencyListener {
     /** The store failed or did not answer in time. */
     default void storeFailed(EntryId id, Operation operation, Throwable failure) {}
 
+    /** The store could not be told: it is tried again in the background. */
+    default void late(EntryId id, Operation operation) {}
+
+    /** The store could not be told until the lease's end, and is not told any more. */
+    default void gaveUp(EntryId id, Operation operation) {}
+
     /** What the store was asked to do. */
     enum Operation {
         /** {@link IdempotencyStore#claim} */

@@ -1,5 +1,6 @@
 package io.oncegate.core;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -53,4 +54,12 @@ public interface IdempotencyStore {
      * @return {@link Settlement#LOST} where somebody else owns the entry by now; it is left as it is
      */
     Mono<Settlement> settle(Claim claim, Ending ending);
+
+    /**
+     * Entries whose claim ended while another claimant found them busy, in whatever process. A hint that it is worth
+     * asking again: some are missed, some come twice. Never completes, and fails only where hearing is impossible.
+     */
+    default Flux<EntryId> settled() {
+        return Flux.never();
+    }
 }

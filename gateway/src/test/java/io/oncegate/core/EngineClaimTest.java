@@ -37,7 +37,7 @@ class EngineClaimTest extends EngineInVirtualTime {
             advance(Duration.ofMillis(1));
 
             assertThat(signals).singleElement().isInstanceOf(TimeoutException.class);
-            assertThat(told).containsExactly("failed CLAIM TimeoutException");
+            assertThat(told).containsExactly("failed CLAIM TimeoutException", "late CLAIM");
         }
 
         @Test
@@ -46,7 +46,7 @@ class EngineClaimTest extends EngineInVirtualTime {
             store.claims.add(() -> Mono.error(gone));
 
             assertThat(signals(engine.claim(REQUEST, WAIT))).containsExactly(gone);
-            assertThat(told).containsExactly("failed CLAIM IllegalStateException");
+            assertThat(told).containsExactly("failed CLAIM IllegalStateException", "late CLAIM");
         }
 
         @Test
@@ -56,7 +56,7 @@ class EngineClaimTest extends EngineInVirtualTime {
             });
 
             assertThat(signals(engine.claim(REQUEST, WAIT))).singleElement().isInstanceOf(IllegalStateException.class);
-            assertThat(told).containsExactly("failed CLAIM IllegalStateException");
+            assertThat(told).containsExactly("failed CLAIM IllegalStateException", "late CLAIM");
         }
 
         @Test

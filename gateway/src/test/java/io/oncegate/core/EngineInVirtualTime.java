@@ -22,13 +22,17 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 abstract class EngineInVirtualTime {
 
     static final Duration STORE_TIMEOUT = Duration.ofSeconds(2);
+    static final int WAITERS_PER_ENTRY = 5;
+    static final int WAITERS = 7;
+    static final int LATE_WRITES = 20;
+    static final EngineLimits LIMITS = new EngineLimits(STORE_TIMEOUT, WAITERS_PER_ENTRY, WAITERS, LATE_WRITES);
     static final ClaimRequest REQUEST = request(Sample.id("k"));
     static final ClaimRequest OTHERS = by(Sample.OTHER, REQUEST);
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final FaultyStore store = new FaultyStore(new InMemoryIdempotencyStore(clock()));
     final List<String> told = new ArrayList<>();
-    final IdempotencyEngine engine = new IdempotencyEngine(store, new Notes(), STORE_TIMEOUT, time);
+    final IdempotencyEngine engine = new IdempotencyEngine(store, new Notes(), LIMITS, time);
 
     @AfterEach
     void stopTime() {
@@ -95,6 +99,16 @@ abstract class EngineInVirtualTime {
         @Override
         public void storeFailed(EntryId id, Operation operation, Throwable failure) {
             told.add("failed " + operation + " " + failure.getClass().getSimpleName());
+        }
+
+        @Override
+        public void late(EntryId id, Operation operation) {
+            told.add("late " + operation);
+        }
+
+        @Override
+        public void gaveUp(EntryId id, Operation operation) {
+            told.add("gave up " + operation);
         }
     }
 }

@@ -21,6 +21,7 @@ class EngineRunTest extends EngineInVirtualTime {
     private static final Duration THIRD = LEASE.dividedBy(3);
     private static final List<Object> LANDED = List.of(Settlement.LANDED, "complete");
     private static final List<Object> LOST = List.of(Settlement.LOST, "complete");
+    private static final List<Object> LATE = List.of(Settlement.LATE, "complete");
 
     private final Sinks.One<Ending> execution = Sinks.one();
     private final Claim claim = claimed(REQUEST);
@@ -160,16 +161,16 @@ class EngineRunTest extends EngineInVirtualTime {
         void failureOfTheStoreIsToldAndFailsNothing() {
             store.settlements.add(() -> Mono.error(new IllegalStateException("gone")));
 
-            assertThat(signals(engine.run(claim, Mono.just(COMPLETED)))).isEqualTo(LOST);
-            assertThat(told).containsExactly("claimed Granted", "failed SETTLE IllegalStateException");
+            assertThat(signals(engine.run(claim, Mono.just(COMPLETED)))).isEqualTo(LATE);
+            assertThat(told).containsExactly("claimed Granted", "failed SETTLE IllegalStateException", "late SETTLE");
         }
 
         @Test
         void storeThatThrowsInsteadOfAnsweringFailsNothing() {
             store.settlements.add(EngineRunTest::thrown);
 
-            assertThat(signals(engine.run(claim, Mono.just(COMPLETED)))).isEqualTo(LOST);
-            assertThat(told).containsExactly("claimed Granted", "failed SETTLE IllegalStateException");
+            assertThat(signals(engine.run(claim, Mono.just(COMPLETED)))).isEqualTo(LATE);
+            assertThat(told).containsExactly("claimed Granted", "failed SETTLE IllegalStateException", "late SETTLE");
         }
 
         @Test
@@ -181,7 +182,7 @@ class EngineRunTest extends EngineInVirtualTime {
             assertThat(signals).isEmpty();
             advance(Duration.ofMillis(1));
 
-            assertThat(signals).isEqualTo(LOST);
+            assertThat(signals).isEqualTo(LATE);
             assertThat(told).contains("failed SETTLE TimeoutException");
         }
 
@@ -209,7 +210,7 @@ class EngineRunTest extends EngineInVirtualTime {
                     told.add(method.getName());
                     throw new IllegalStateException("listener");
                 });
-        private final IdempotencyEngine watched = new IdempotencyEngine(store, throwing, STORE_TIMEOUT, time);
+        private final IdempotencyEngine watched = new IdempotencyEngine(store, throwing, LIMITS, time);
 
         @Test
         void breaksNeitherClaimNorRenewalNorSettlement() {
@@ -227,7 +228,7 @@ class EngineRunTest extends EngineInVirtualTime {
             Collections.addAll(store.settlements, EngineRunTest::thrown);
             store.claims.add(EngineRunTest::thrown);
 
-            assertThat(signals(watched.run(claim, Mono.just(COMPLETED)))).isEqualTo(LOST);
+            assertThat(signals(watched.run(claim, Mono.just(COMPLETED)))).isEqualTo(LATE);
             assertThat(signals(watched.claim(REQUEST, Duration.ZERO)))
                     .singleElement()
                     .isInstanceOf(IllegalStateException.class)

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** A store in front of another: notes what it is asked to do, and does something else instead when told so. */
 final class FaultyStore implements IdempotencyStore {
@@ -14,6 +16,8 @@ final class FaultyStore implements IdempotencyStore {
     final Deque<Supplier<Mono<ClaimOutcome>>> claims = new ArrayDeque<>();
     final Deque<Supplier<Mono<Settlement>>> renewals = new ArrayDeque<>();
     final Deque<Supplier<Mono<Settlement>>> settlements = new ArrayDeque<>();
+
+    final Sinks.Many<EntryId> settled = Sinks.many().multicast().directBestEffort();
 
     private final IdempotencyStore real;
 
@@ -39,5 +43,10 @@ final class FaultyStore implements IdempotencyStore {
         return settlements.isEmpty()
                 ? real.settle(claim, ending)
                 : settlements.remove().get();
+    }
+
+    @Override
+    public Flux<EntryId> settled() {
+        return settled.asFlux();
     }
 }

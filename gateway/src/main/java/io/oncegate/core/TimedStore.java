@@ -1,0 +1,44 @@
+package io.oncegate.core;
+
+import io.oncegate.core.IdempotencyListener.Operation;
+import java.time.Duration;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** The store with a deadline on every call, and with every failure told. */
+final class TimedStore {
+
+    private final IdempotencyStore store;
+    private final Duration timeout;
+    private final Telling listener;
+    private final Scheduler scheduler;
+
+    TimedStore(IdempotencyStore store, Duration timeout, Telling listener, Scheduler scheduler) {
+        this.store = store;
+        this.timeout = timeout;
+        this.listener = listener;
+        this.scheduler = scheduler;
+    }
+
+    Mono<ClaimOutcome> claim(ClaimRequest request) {
+        return asked(request.id(), Operation.CLAIM, () -> store.claim(request));
+    }
+
+    Mono<Settlement> renew(Claim claim) {
+        return asked(claim.id(), Operation.RENEW, () -> store.renew(claim))
+                .doOnNext(settlement -> listener.tell(l -> l.renewed(claim, settlement)));
+    }
+
+    Mono<Settlement> settle(Claim claim, Ending ending) {
+        return asked(claim.id(), Operation.SETTLE, () -> store.settle(claim, ending))
+                .doOnNext(settlement -> listener.tell(l -> l.settled(claim, ending, settlement)));
+    }
+
+    /** A store that throws failed like any other, and must not end what it interrupts. */
+    private <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
+        return Mono.defer(call)
+                .timeout(timeout, scheduler)
+                .doOnError(failure -> listener.tell(l -> l.storeFailed(id, operation, failure)));
+    }
+}
