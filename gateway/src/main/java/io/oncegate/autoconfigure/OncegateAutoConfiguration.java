@@ -1,5 +1,7 @@
 package io.oncegate.autoconfigure;
 
+import io.oncegate.core.Capacity;
+import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
@@ -8,6 +10,7 @@ import io.oncegate.redis.RedisConnection;
 import io.oncegate.redis.RedisIdempotencyStore;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
+import io.oncegate.web.DetachedExchanges;
 import io.oncegate.web.IdempotencyKeyGatewayFilterFactory;
 import io.oncegate.web.RouteAudit;
 import java.util.List;
@@ -54,16 +57,41 @@ public class OncegateAutoConfiguration {
         return new IdempotencyEngine(
                 store,
                 listener.getIfAvailable(() -> IdempotencyListener.NO_OP),
-                properties.storeTimeout(),
+                new EngineLimits(
+                        properties.storeTimeout(),
+                        properties.limits().waitersPerKey(),
+                        properties.limits().waiters(),
+                        properties.limits().lateWrites()),
                 Schedulers.parallel());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Capacity idempotencyCapacity(OncegateProperties properties) {
+        return new Capacity(properties.limits().exchanges(), properties.limits().bytes());
+    }
+
+    @Bean
+    DetachedExchanges idempotencyExchanges() {
+        return new DetachedExchanges();
+    }
+
+    @Bean
+    IdempotencyLifecycle idempotencyLifecycle(
+            IdempotencyEngine engine, DetachedExchanges exchanges, OncegateProperties properties) {
+        return new IdempotencyLifecycle(engine, exchanges, properties.drainTimeout(), properties.storeTimeout());
     }
 
     @Bean
     @ConditionalOnEnabledFilter(IdempotencyKeyGatewayFilterFactory.class)
     IdempotencyKeyGatewayFilterFactory idempotencyKeyGatewayFilterFactory(
-            IdempotencyEngine engine, CallerResolver principal, OncegateProperties properties) {
+            IdempotencyEngine engine,
+            Capacity capacity,
+            DetachedExchanges exchanges,
+            CallerResolver principal,
+            OncegateProperties properties) {
         return new IdempotencyKeyGatewayFilterFactory(
-                engine,
+                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges),
                 properties.defaults(),
                 principal,
                 properties.policyUri(),

@@ -3,19 +3,47 @@ package io.oncegate.autoconfigure;
 import io.oncegate.web.FilterArguments;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What holds for the whole gateway.
  *
  * @param policyUri Address of the page that tells clients what is kept and for how long; problems point to it.
  * @param storeTimeout Deadline of every single call to Redis.
+ * @param drainTimeout How long a gateway that ends waits for what still runs; what runs on is cut off then.
+ * @param limits What it takes on at once.
  * @param defaults The filter's arguments on routes that do not set their own.
  */
 @ConfigurationProperties("oncegate")
 record OncegateProperties(
         @DefaultValue("/idempotency-policy") URI policyUri,
         @DefaultValue("500ms") Duration storeTimeout,
-        @DefaultValue @NestedConfigurationProperty FilterArguments defaults) {}
+        @DefaultValue("25s") Duration drainTimeout,
+        @DefaultValue Limits limits,
+        @DefaultValue @NestedConfigurationProperty FilterArguments defaults) {
+
+    /**
+     * What one gateway takes on at once.
+     *
+     * @param exchanges How many covered requests may be under way, also those whose client has left; over it 503.
+     * @param bufferedBytes How many bytes of requests and answers they may hold; over it 503. A quarter of the heap unless set.
+     * @param waiters How many retries may wait for a running request, all keys together; over it 409 at once.
+     * @param waitersPerKey How many retries may wait for one and the same running request; over it 409 at once.
+     * @param lateWrites How many writes that Redis did not take are tried again in the background; further ones are given up.
+     */
+    record Limits(
+            @DefaultValue("10000") int exchanges,
+            @Nullable DataSize bufferedBytes,
+            @DefaultValue("4096") int waiters,
+            @DefaultValue("128") int waitersPerKey,
+            @DefaultValue("50000") int lateWrites) {
+
+        long bytes() {
+            return bufferedBytes == null ? Runtime.getRuntime().maxMemory() / 4 : bufferedBytes.toBytes();
+        }
+    }
+}

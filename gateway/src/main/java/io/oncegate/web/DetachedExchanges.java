@@ -1,31 +1,78 @@
 package io.oncegate.web;
 
+import io.oncegate.core.Capacity;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Runs exchanges that no client can cancel: a client that goes away changes nothing (contract 5). The one place that
- * subscribes, and so the one that owns what runs.
+ * subscribes, and so the one that owns what runs and sees it to its end.
  */
-final class DetachedExchanges {
+public final class DetachedExchanges {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
+
+    private final AtomicInteger running = new AtomicInteger();
+    private final Sinks.Empty<Void> cut = Sinks.empty();
+
+    /** How many run. */
+    public int running() {
+        return running.get();
+    }
+
+    /**
+     * Waits until none runs. What still runs after {@code longest} is cut off: what was not sent is released then, of what
+     * was sent the outcome is unknown.
+     */
+    public Mono<Void> drain(Duration longest) {
+        Mono<Void> idle = Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
+                .onBackpressureDrop()
+                .takeUntil(tick -> running.get() == 0)
+                .then();
+        return idle.timeout(longest, Mono.defer(() -> {
+            cut.tryEmitError(new ExchangeCutOffException());
+            return idle;
+        }));
+    }
+
+    /** Fails when exchanges are to end. */
+    Mono<Void> cut() {
+        return cut.asMono();
+    }
 
     /**
      * Starts an exchange when the client's side is subscribed to, with its context.
      *
+     * @param share what the exchange takes up, given back when neither the exchange nor the client needs it any more
      * @param work replies to the client and goes on as long as it must; its completion without a reply, and its
      *     errors, fail the client's request
      */
-    Mono<Void> start(ServerWebExchange exchange, Function<Client, Mono<Void>> work) {
+    Mono<Void> start(ServerWebExchange exchange, Capacity.Share share, Function<Client, Mono<Void>> work) {
         return Mono.deferContextual(context -> {
             Client client = new Client();
-            work.apply(client)
+            AtomicInteger sides = new AtomicInteger(2);
+            Runnable sideEnded = () -> {
+                if (sides.decrementAndGet() == 0) {
+                    share.giveBack();
+                }
+            };
+            running.incrementAndGet();
+            Mono.defer(() -> work.apply(client))
+                    .doFinally(signal -> {
+                        running.decrementAndGet();
+                        sideEnded.run();
+                    })
                     .contextWrite(context)
                     .subscribe(
                             ignored -> {},
                             client::fail,
                             () -> client.fail(new IllegalStateException("the exchange ended without a reply")));
-            return client.receive(exchange);
+            return client.receive(exchange).doFinally(signal -> sideEnded.run());
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.oncegate.web;
 
 import io.oncegate.core.CanonicalJson;
+import io.oncegate.core.Capacity;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyEngine;
 import java.net.URI;
@@ -12,24 +13,32 @@ import tools.jackson.databind.json.JsonMapper;
 /** The filter {@code IdempotencyKey} for routes (contract 8). */
 public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFilterFactory<RouteArguments> {
 
-    private final IdempotencyEngine engine;
-    private final RouteSettingsResolver resolver;
+    /**
+     * What runs covered requests.
+     *
+     * @param engine claims and settles
+     * @param capacity how much is taken on at once
+     * @param detached runs what no client can cancel
+     */
+    public record Running(IdempotencyEngine engine, Capacity capacity, DetachedExchanges detached) {}
+
+    private final Running running;
     private final ProblemResponses problems;
-    private final DetachedExchanges detached = new DetachedExchanges();
+    private final RouteSettingsResolver resolver;
     private final CanonicalJson canonicalJson = new JcsCanonicalJson();
 
     /**
-     * @param engine claims and settles
+     * @param running what runs covered requests
      * @param defaults what holds on routes that do not say otherwise
      * @param principal what {@code caller: principal} means
      * @param policy the address of the policy page, for problems
      * @param json writes problems
      */
     public IdempotencyKeyGatewayFilterFactory(
-            IdempotencyEngine engine, FilterArguments defaults, CallerResolver principal, URI policy, JsonMapper json) {
+            Running running, FilterArguments defaults, CallerResolver principal, URI policy, JsonMapper json) {
         super(RouteArguments.class);
-        this.engine = engine;
         this.resolver = new RouteSettingsResolver(defaults, principal);
+        this.running = running;
         this.problems = new ProblemResponses(policy, json);
     }
 
@@ -48,6 +57,6 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
     public GatewayFilter apply(RouteArguments arguments) {
         RouteSettings settings = resolver.resolve(arguments);
         return new IdempotencyKeyFilter(
-                settings, new Fingerprinting(settings.fingerprint(), canonicalJson), engine, detached, problems);
+                settings, new Fingerprinting(settings.fingerprint(), canonicalJson), running, problems);
     }
 }

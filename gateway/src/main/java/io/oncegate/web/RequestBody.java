@@ -13,6 +13,12 @@ final class RequestBody {
 
     private RequestBody() {}
 
+    /** How many bytes the body has at most: as many as are announced, else the limit. */
+    static long atMost(ServerHttpRequest request, int limit) {
+        long announced = request.getHeaders().getContentLength();
+        return announced < 0 ? limit : Math.min(announced, limit);
+    }
+
     /**
      * Reads the body.
      *

@@ -1,8 +1,14 @@
 package io.oncegate.web;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,10 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -44,6 +54,7 @@ final class Gateway implements AutoCloseable {
     private final int redisPort = freePort();
     private final Upstream upstream = new Upstream();
     private final ConfigurableApplicationContext application;
+    private final int port;
 
     /**
      * @param properties the routes and whatever else, each {@code name=value}; {@code UPSTREAM} stands for its address
@@ -57,6 +68,13 @@ final class Gateway implements AutoCloseable {
                 .build();
         redis.start();
         application = start(redisPort, "http://127.0.0.1:" + upstream.port(), properties);
+        port = port(application);
+    }
+
+    /** Where an application listens. */
+    static int port(ConfigurableApplicationContext application) {
+        return Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
+                .getPort();
     }
 
     static ConfigurableApplicationContext start(int redisPort, String upstream, String... properties) {
@@ -67,9 +85,13 @@ final class Gateway implements AutoCloseable {
                 // what is tested is not how fast a busy machine is
                 "--oncegate.store-timeout=10s",
                 "--spring.data.redis.port=" + redisPort));
+        // given twice, Spring would take both for a list
+        Map<String, String> last = new LinkedHashMap<>();
         for (String property : properties) {
-            arguments.add("--" + property.replace("UPSTREAM", upstream));
+            String[] nameAndValue = property.split("=", 2);
+            last.put(nameAndValue[0], nameAndValue[1].replace("UPSTREAM", upstream));
         }
+        last.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new));
     }
 
@@ -104,8 +126,7 @@ final class Gateway implements AutoCloseable {
     }
 
     int port() {
-        return Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
-                .getPort();
+        return port;
     }
 
     static String newKey() {
@@ -125,6 +146,42 @@ final class Gateway implements AutoCloseable {
                 .header("Idempotency-Key", key)
                 .header("Content-Type", JSON)
                 .POST(BodyPublishers.ofString(body));
+    }
+
+    /** Sends a covered POST by alice and leaves, with a reset, as soon as {@code until} holds. */
+    void leave(String path, String key, Callable<Boolean> until) throws IOException {
+        String request = "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + USER + ": alice\r\nContent-Type: " + JSON
+                + "\r\nIdempotency-Key: " + key + "\r\nContent-Length: 2\r\n\r\n{}";
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            client.setSoLinger(true, 0);
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            Awaitility.await().until(until);
+        }
+    }
+
+    /** The record of alice's key from its state on, a character a byte; empty where there is none. */
+    String record(String namespace, String key) {
+        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redisPort));
+        try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
+            byte[] name = ("oncegate:v1:" + namespace + ":alice:" + key).getBytes(StandardCharsets.US_ASCII);
+            byte[] record = connection.sync().get(name);
+            return record == null ? "" : new String(record, 1, record.length - 1, StandardCharsets.ISO_8859_1);
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    /** Ends the application as SIGTERM does; Redis and the upstream stay. */
+    void stop() {
+        application.close();
+    }
+
+    boolean isListening() {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return client.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) {
