@@ -3,11 +3,15 @@ package io.oncegate.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -21,16 +25,67 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  */
 public final class DedicatedClient {
 
+    /** The driver's own upper bound is half a minute, for which a Redis that is long back would be refused. */
+    private static final Delay RECONNECT =
+            Delay.exponential(Duration.ofMillis(1), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS);
+
+    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
+
+    /** What waits for a frozen Redis; the driver's default is no limit but the heap's. */
+    private static final int LONGEST_QUEUE = 32_768;
+
     private DedicatedClient() {}
 
     /** The same Redis, other options. Whoever calls this starts and destroys the result. */
     public static LettuceConnectionFactory like(LettuceConnectionFactory application) {
         RedisConfiguration redis = topology(application);
-        LettuceConnectionFactory factory = new LettuceConnectionFactory(
-                redis,
-                new Configuration(application.getClientConfiguration(), redis instanceof RedisClusterConfiguration));
+        LettuceClientConfiguration of = application.getClientConfiguration();
+        ClientResources resources =
+                of.getClientResources().map(DedicatedClient::derived).orElseGet(DedicatedClient::own);
+        LettuceConnectionFactory factory = new Factory(
+                redis, new Configuration(of, redis instanceof RedisClusterConfiguration, resources), resources);
         factory.setAutoStartup(false);
         return factory;
+    }
+
+    /**
+     * The application's, but for the pause between attempts to reconnect. Everything that has threads is handed over
+     * again, which marks it as shared: left to {@code mutate()}, the event loops would be new ones, and shutting the
+     * result down would shut down the application's timer and executor.
+     */
+    private static ClientResources derived(ClientResources applications) {
+        return applications
+                .mutate()
+                .eventLoopGroupProvider(applications.eventLoopGroupProvider())
+                .eventExecutorGroup(applications.eventExecutorGroup())
+                .timer(applications.timer())
+                .commandLatencyRecorder(applications.commandLatencyRecorder())
+                // reading the latencies resets them, so only the application's publishes
+                .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
+                .reconnectDelay(RECONNECT)
+                .build();
+    }
+
+    private static ClientResources own() {
+        return ClientResources.builder().reconnectDelay(RECONNECT).build();
+    }
+
+    /** Takes the resources with it: a client does not shut down those that it was given. */
+    private static final class Factory extends LettuceConnectionFactory {
+
+        private final ClientResources resources;
+
+        Factory(RedisConfiguration redis, LettuceClientConfiguration configuration, ClientResources resources) {
+            super(redis, configuration);
+            this.resources = resources;
+        }
+
+        @Override
+        public void destroy() {
+            super.destroy();
+            var unused = resources.shutdown(
+                    0, getClientConfiguration().getShutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private static RedisConfiguration topology(LettuceConnectionFactory application) {
@@ -47,8 +102,10 @@ public final class DedicatedClient {
      *
      * @param of the application's
      * @param cluster whether options are needed for a cluster
+     * @param resources what the client runs on
      */
-    private record Configuration(LettuceClientConfiguration of, boolean cluster) implements LettuceClientConfiguration {
+    private record Configuration(LettuceClientConfiguration of, boolean cluster, ClientResources resources)
+            implements LettuceClientConfiguration {
 
         @Override
         public Optional<ClientOptions> getClientOptions() {
@@ -56,7 +113,15 @@ public final class DedicatedClient {
                     .orElseGet(() -> cluster ? ClusterClientOptions.create() : ClientOptions.create());
             return Optional.of(options.mutate()
                     .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                    .requestQueueSize(Math.min(options.getRequestQueueSize(), LONGEST_QUEUE))
+                    .socketOptions(promptly(options.getSocketOptions()))
                     .build());
+        }
+
+        private static SocketOptions promptly(SocketOptions options) {
+            return options.getConnectTimeout().compareTo(LONGEST_CONNECT) <= 0
+                    ? options
+                    : options.mutate().connectTimeout(LONGEST_CONNECT).build();
         }
 
         @Override
@@ -94,7 +159,7 @@ public final class DedicatedClient {
 
         @Override
         public Optional<ClientResources> getClientResources() {
-            return of.getClientResources();
+            return Optional.of(resources);
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * The bytes of a record, version 1. The layout is documented in {@code docs/record-layout.md} and pinned by golden
- * files; the scripts know the head of it and where the {@code Location} ends, nothing more.
+ * files; the claim script comes to the same verdict on whether a record can be read.
  */
 final class RecordCodec {
 
@@ -119,7 +119,7 @@ final class RecordCodec {
     }
 
     private static Entry.Tombstone tombstone(Entry.Head head, boolean expired, ByteBuffer record) {
-        int status = record.getShort() & MAX_SHORT;
+        int status = status(record);
         String location = text(record, record.getShort() & MAX_SHORT);
         return new Entry.Tombstone(head, expired, status, Optional.of(location).filter(l -> !l.isEmpty()));
     }
@@ -151,7 +151,7 @@ final class RecordCodec {
     }
 
     private static Answer.Kept answer(ByteBuffer record) {
-        int status = record.getShort() & MAX_SHORT;
+        int status = status(record);
         List<Answer.Header> headers = new ArrayList<>();
         String location = text(record, record.getShort() & MAX_SHORT);
         if (!location.isEmpty()) {
@@ -165,6 +165,15 @@ final class RecordCodec {
         byte[] body = new byte[record.remaining()];
         record.get(body);
         return new Answer.Kept(status, headers, body);
+    }
+
+    /** Three digits, as an answer's has and no other can be written to a client. */
+    private static int status(ByteBuffer record) {
+        int status = record.getShort() & MAX_SHORT;
+        if (status < 100 || status > 999) {
+            throw new UnreadableRecordException("the record's status is none", null);
+        }
+        return status;
     }
 
     /** As much of an answer as the layout's length fields hold: one whose headers do not fit is a fact only. */

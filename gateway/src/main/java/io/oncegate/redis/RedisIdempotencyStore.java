@@ -134,7 +134,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private static Settlement settlement(Long landed) {
-        return landed == 1 ? Settlement.LANDED : Settlement.LOST;
+        // 2 is a kept answer of which only the fact found room
+        return landed == 0 ? Settlement.LOST : Settlement.LANDED;
     }
 
     private static byte[] token(ClaimToken token) {

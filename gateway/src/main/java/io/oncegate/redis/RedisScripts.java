@@ -1,8 +1,14 @@
 package io.oncegate.redis;
 
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import reactor.core.publisher.Mono;
 
@@ -11,16 +17,43 @@ import reactor.core.publisher.Mono;
  */
 final class RedisScripts {
 
+    /** Together they reach beyond the driver's first attempt to reconnect, whose timer ticks every 100 ms. */
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(80));
+
     private final RedisConnection connection;
+    private final List<Duration> pauses;
 
     RedisScripts(RedisConnection connection) {
-        this.connection = connection;
+        this(connection, PAUSES);
     }
 
-    /** One round trip. Cancelling the result does not recall the command: whether it ran would be unknown. */
+    /**
+     * Repeats other than usual.
+     *
+     * @param pauses how long to wait before each repetition
+     */
+    RedisScripts(RedisConnection connection, List<Duration> pauses) {
+        this.connection = connection;
+        this.pauses = pauses;
+    }
+
+    /**
+     * One round trip; what a dropped connection cut off is repeated. Whether it ran is unknown then, and each script
+     * recognises its own token. An answer of the server is final, and so is silence: the deadline is the caller's.
+     * Cancelling the result does not recall the command.
+     */
     <T> Mono<T> run(LuaScript script, ScriptOutputType type, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
-        return connection.commands().flatMap(commands -> byName(commands, script, type, keys, arguments));
+        return connection
+                .commands()
+                .flatMap(commands -> repeated(RedisScripts.<T>byName(commands, script, type, keys, arguments), 0));
+    }
+
+    private <T> Mono<T> repeated(Mono<T> call, int times) {
+        return call.onErrorResume(
+                failure -> times < pauses.size() && isDroppedConnection(failure),
+                failure -> Mono.delay(pauses.get(times)).then(repeated(call, times + 1)));
     }
 
     private static <T> Mono<T> byName(
@@ -42,7 +75,18 @@ final class RedisScripts {
     }
 
     private static boolean isUnknownToServer(Throwable failure) {
-        return failure instanceof RedisNoScriptException
-                || (failure instanceof CompletionException && failure.getCause() instanceof RedisNoScriptException);
+        return cause(failure) instanceof RedisNoScriptException;
+    }
+
+    private static boolean isDroppedConnection(Throwable failure) {
+        Throwable cause = cause(failure);
+        return cause instanceof IOException
+                || (cause instanceof RedisException
+                        && !(cause instanceof RedisCommandExecutionException)
+                        && !(cause instanceof RedisCommandTimeoutException));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

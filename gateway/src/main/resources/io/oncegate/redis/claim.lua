@@ -34,6 +34,37 @@ local function unknown(attempt, cause)
   return {'unknown', cause}
 end
 
+-- Whether everything that has a length is there: of a record that was cut short, nothing is to be trusted.
+-- RecordCodec.decode comes to the same.
+local function whole(record, state)
+  if #record < 44 then
+    return false
+  end
+  local status, location = struct.unpack('>I2I2', record, 41)
+  local at = 45 + location
+  if status < 100 or status > 999 or #record < at - 1 then
+    return false
+  end
+  if state == 'K' then
+    if #record < at then
+      return false
+    end
+    local headers = string.byte(record, at)
+    at = at + 1
+    for _ = 1, headers do
+      if #record < at then
+        return false
+      end
+      at = at + 1 + string.byte(record, at)
+      if #record < at + 1 then
+        return false
+      end
+      at = at + 2 + struct.unpack('>I2', record, at)
+    end
+  end
+  return #record >= at - 1
+end
+
 local record = redis.pcall('GET', KEYS[1])
 if not record then
   return grant(1, 'NX')
@@ -57,12 +88,8 @@ local limit = struct.unpack('>I6', record, 35)
 if state ~= 'I' and state ~= 'K' and state ~= 'U' and state ~= 'E' and state ~= 'N' then
   return unknown(attempt, 'unreadable')
 end
-if state == 'K' or state == 'E' or state == 'N' then
-  -- status, Location and, of a kept answer, the number of other headers; cut short, nothing of it is to be trusted
-  local tail = state == 'K' and 45 or 44
-  if #record < tail or #record < tail + struct.unpack('>I2', record, 43) then
-    return unknown(attempt, 'unreadable')
-  end
+if (state == 'K' or state == 'E' or state == 'N') and not whole(record, state) then
+  return unknown(attempt, 'unreadable')
 end
 if fingerprint ~= ARGV[2] and fingerprint ~= KEY_ONLY and ARGV[2] ~= KEY_ONLY then
   return {'mismatch'}
@@ -89,7 +116,8 @@ if state == 'K' then
   -- the first to ask after retention drops headers and body; the rest of the time to live stays the tombstone's
   local location = struct.unpack('>I2', record, 43)
   record = '\1E' .. string.sub(record, 3, 44 + location)
-  redis.call('SET', KEYS[1], record, 'KEEPTTL')
+  -- where nothing can be written (out of memory, a replica) it is expired all the same
+  redis.pcall('SET', KEYS[1], record, 'KEEPTTL')
   return {'expired', record}
 end
 

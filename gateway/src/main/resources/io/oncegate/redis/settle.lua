@@ -7,7 +7,8 @@
 -- ARGV[4]  from now to the second time, milliseconds
 -- ARGV[5]  how long the record is kept, milliseconds
 --
--- Answers 1 where it landed, 0 where the entry is somebody else's by now or cannot be read.
+-- Answers 1 where it landed, 2 where Redis had no memory for a kept answer, so that only its fact landed (as not kept),
+-- 0 where the entry is somebody else's by now or cannot be read.
 -- No entry at all means that Redis lost it: nobody is overwritten, and the answer protects the retries to come.
 
 local head = redis.pcall('GETRANGE', KEYS[1], 0, 11)
@@ -23,5 +24,27 @@ end
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('SET', KEYS[1], ARGV[2] .. struct.pack('>I6I6', now, now + ARGV[4]) .. ARGV[3], 'PX', ARGV[5])
-return 1
+local function times(left)
+  return struct.pack('>I6I6', now, now + left)
+end
+
+local start, left, tail, landed = ARGV[2], ARGV[4], ARGV[3], 1
+if string.sub(start, 2, 2) == 'K' then
+  local set = redis.pcall('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
+  if not set.err then
+    return 1
+  end
+  if head == '' or not string.find(set.err, 'OOM', 1, true) then
+    return set
+  end
+  start = string.sub(start, 1, 1) .. 'N' .. string.sub(start, 3)
+  tail = string.sub(tail, 1, 4 + struct.unpack('>I2', tail, 3))
+  left = 0
+  landed = 2
+end
+if head ~= '' then
+  -- without memory Redis refuses SET as a first write, and PEXPIRE never
+  redis.call('PEXPIRE', KEYS[1], ARGV[5])
+end
+redis.call('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
+return landed

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ReadFrom;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -47,7 +51,6 @@ class DedicatedClientTest {
         assertThat(ours.isUseSsl()).isTrue();
         assertThat(ours.isStartTls()).isTrue();
         assertThat(ours.getVerifyMode()).isEqualTo(applications.getVerifyMode());
-        assertThat(ours.getClientResources()).isEqualTo(applications.getClientResources());
         assertThat(ours.getRedisCredentialsProviderFactory())
                 .isEqualTo(applications.getRedisCredentialsProviderFactory());
     }
@@ -97,5 +100,48 @@ class DedicatedClientTest {
         assertThat(ours.getClientConfiguration().getClientOptions().orElseThrow())
                 .extracting(ClientOptions::getDisconnectedBehavior)
                 .isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
+    }
+
+    @Test
+    void aClusterIsAskedByItsOwnOptions() {
+        LettuceConnectionFactory ours = DedicatedClient.like(new LettuceConnectionFactory(
+                new RedisClusterConfiguration(List.of("c1:7000")), LettuceClientConfiguration.defaultConfiguration()));
+
+        ours.start();
+        ClientOptions options = ((RedisClusterClient) Objects.requireNonNull(ours.getNativeClient())).getOptions();
+        assertThat(options).isInstanceOf(ClusterClientOptions.class);
+        assertThat(options.getDisconnectedBehavior()).isEqualTo(DisconnectedBehavior.REJECT_COMMANDS);
+        assertThat(options.getRequestQueueSize()).isEqualTo(32_768);
+        ours.destroy();
+    }
+
+    @Test
+    void whatWaitsForAFrozenRedisIsBoundedAndSoIsConnecting() {
+        LettuceConnectionFactory ours = DedicatedClient.like(with(ClientOptions.create()));
+        assertThat(options(ours).getRequestQueueSize()).isEqualTo(32_768);
+        assertThat(options(ours).getSocketOptions().getConnectTimeout()).isEqualTo(Duration.ofSeconds(2));
+
+        LettuceConnectionFactory tighter = DedicatedClient.like(with(ClientOptions.builder()
+                .requestQueueSize(7)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(Duration.ofMillis(300))
+                        .tcpNoDelay(false)
+                        .build())
+                .build()));
+        assertThat(options(tighter).getRequestQueueSize()).isEqualTo(7);
+        assertThat(options(tighter).getSocketOptions().getConnectTimeout()).isEqualTo(Duration.ofMillis(300));
+        assertThat(options(tighter).getSocketOptions().isTcpNoDelay()).isFalse();
+        ours.destroy();
+        tighter.destroy();
+    }
+
+    private static LettuceConnectionFactory with(ClientOptions options) {
+        return new LettuceConnectionFactory(
+                new RedisStandaloneConfiguration("redis", 1),
+                LettuceClientConfiguration.builder().clientOptions(options).build());
+    }
+
+    private static ClientOptions options(LettuceConnectionFactory factory) {
+        return factory.getClientConfiguration().getClientOptions().orElseThrow();
     }
 }

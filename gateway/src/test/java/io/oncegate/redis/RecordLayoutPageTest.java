@@ -82,6 +82,24 @@ class RecordLayoutPageTest {
     }
 
     @Test
+    void numbersAreThoseOfTheOtherScripts() {
+        Map<LuaScript, String> scripts =
+                Map.of(LuaScript.RENEW, "renew", LuaScript.SETTLE, "settle", LuaScript.RELEASE, "release");
+        scripts.forEach((script, name) -> {
+            String source = new String(script.body(), UTF_8);
+            Set<String> numbers = new TreeSet<>();
+            found(Pattern.compile("(?:return|landed =) (\\d)"), source).forEach(it -> numbers.add(it.group(1)));
+            String row = PAGE.lines()
+                    .filter(line -> line.startsWith("| `" + name + ".lua`"))
+                    .collect(Collectors.joining());
+            assertThat(found(Pattern.compile("\\b(\\d)(?=[;, ]| where)"), row))
+                    .extracting(number -> number.group(1))
+                    .as(name)
+                    .containsExactlyInAnyOrderElementsOf(numbers);
+        });
+    }
+
+    @Test
     void recordOfTheExampleIsAGoldenOne() {
         String dump = found(DUMP).stream().map(line -> line.group(1)).collect(Collectors.joining());
         byte[] shown = HexFormat.of().parseHex(dump.replace(" ", ""));

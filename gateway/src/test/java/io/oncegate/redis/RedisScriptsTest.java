@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisURI;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
@@ -72,25 +71,6 @@ class RedisScriptsTest {
         REDIS.commands().scriptFlush();
         assertThat(result(REDIS.store().settle(CLAIM, new Ending.NotExecuted())))
                 .isEqualTo(Settlement.LANDED);
-    }
-
-    @Test
-    void redisWithoutMemoryRefusesClaimsAndAnswersAndStillReleases() {
-        result(REDIS.store().claim(REQUEST));
-        REDIS.commands().configSet("maxmemory", "1");
-        try {
-            ClaimRequest next = request(Sample.id("next"));
-            assertThatThrownBy(() -> result(REDIS.store().claim(next)))
-                    .isInstanceOf(RedisCommandExecutionException.class)
-                    .hasMessageContaining("OOM");
-            assertThatThrownBy(() -> result(REDIS.store().settle(CLAIM, new Ending.Completed(CREATED))))
-                    .hasMessageContaining("OOM");
-            assertThat(result(REDIS.store().claim(by(OTHER, REQUEST)))).isInstanceOf(ClaimOutcome.Busy.class);
-            assertThat(result(REDIS.store().settle(CLAIM, new Ending.NotExecuted())))
-                    .isEqualTo(Settlement.LANDED);
-        } finally {
-            REDIS.commands().configSet("maxmemory", "0");
-        }
     }
 
     @Test

@@ -1,0 +1,144 @@
+package io.oncegate.redis;
+
+import static io.oncegate.core.Sample.OTHER;
+import static io.oncegate.core.Sample.by;
+import static io.oncegate.core.Sample.request;
+import static io.oncegate.core.StoreUnderTest.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.TimeoutOptions;
+import io.oncegate.core.ClaimOutcome;
+import io.oncegate.core.Entry;
+import io.oncegate.core.EntryId;
+import io.oncegate.core.Sample;
+import io.oncegate.redis.LossyProxy.Loss;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** A call whose reply is lost with its connection is repeated; every other failure is the caller's at once. */
+class DroppedConnectionTest {
+
+    @RegisterExtension
+    static final LocalRedis REDIS = new LocalRedis();
+
+    private static final EntryId ID = Sample.id("k");
+
+    /** However long a busy machine takes to reconnect. */
+    private static final List<Duration> PATIENTLY = Collections.nCopies(400, Duration.ofMillis(20));
+
+    private final LossyProxy proxy = new LossyProxy(REDIS.uri().getPort());
+    private final RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", proxy.port()));
+    private final RedisConnection connection = new RedisConnection(() -> client);
+
+    DroppedConnectionTest() throws IOException {}
+
+    @BeforeEach
+    void scriptsAreKnownToRedis() {
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .build());
+        assertThat(claim(Sample.id("before"))).startsWith("granted");
+    }
+
+    @AfterEach
+    void close() {
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        proxy.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SILENT")
+    void aClaimWhoseReplyIsLostIsRepeatedAndRecognisesItself(Loss loss) {
+        proxy.loseNext(loss);
+
+        assertThat(claim(ID)).isEqualTo("granted 1");
+
+        assertThat(proxy.lost()).singleElement().asString().contains("granted");
+        assertThat(proxy.scripts()).hasSize(2);
+        assertThat(REDIS.commands().dbsize()).isEqualTo(2); // and the one of before
+        Entry entry = RecordCodec.decode(REDIS.record(ID).orElseThrow());
+        assertThat(entry).isInstanceOf(Entry.InFlight.class);
+        assertThat(entry.head().attempt()).isEqualTo(1);
+        assertThat(result(REDIS.store().claim(by(OTHER, request(ID))))).isInstanceOf(ClaimOutcome.Busy.class);
+    }
+
+    @Test
+    void whatTheServerAnswersIsNotAskedAgain() {
+        REDIS.commands().configSet("maxmemory", "1");
+        proxy.scripts().clear();
+        try {
+            assertThatExceptionOfType(RedisException.class)
+                    .isThrownBy(() -> claim(ID))
+                    .withMessageContaining("OOM");
+        } finally {
+            REDIS.commands().configSet("maxmemory", "0");
+        }
+        assertThat(proxy.scripts()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNotAnsweredInTimeIsNotAskedAgain() {
+        client.setOptions(ClientOptions.builder()
+                .timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(300)))
+                .build());
+        RedisConnection hasty = new RedisConnection(() -> client);
+        result(hasty.open().thenReturn(true));
+        proxy.loseNext(Loss.SILENT);
+
+        assertThatExceptionOfType(RedisCommandTimeoutException.class).isThrownBy(() -> claim(hasty, ID));
+        assertThat(proxy.scripts()).hasSize(1);
+    }
+
+    @Test
+    void aRedisThatStaysAwayIsTheDriversErrorInTheEnd() {
+        proxy.close();
+
+        assertThatExceptionOfType(RedisException.class)
+                .isThrownBy(() -> result(new RedisIdempotencyStore(connection).claim(request(ID))))
+                .withMessageContaining("onnect");
+    }
+
+    private String claim(EntryId id) {
+        return claim(connection, id);
+    }
+
+    private static String claim(RedisConnection over, EntryId id) {
+        List<Object> reply = result(new RedisScripts(over, PATIENTLY)
+                .run(
+                        LuaScript.CLAIM,
+                        ScriptOutputType.MULTI,
+                        RedisKeys.bytes(id),
+                        ByteBuffer.allocate(8).putLong(Sample.OWNER.value()).array(),
+                        ByteBuffer.allocate(16)
+                                .putLong(Sample.ORDER.high())
+                                .putLong(Sample.ORDER.low())
+                                .array(),
+                        ascii("30000"),
+                        ascii("60000"),
+                        ascii("0")));
+        return new String((byte[]) reply.get(0), StandardCharsets.US_ASCII) + " " + reply.get(1);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
