@@ -25,6 +25,7 @@ final class RecordCodec {
     static final int TIMES_AT = 28;
 
     static final byte IN_FLIGHT = 'I';
+    static final byte AWAITED = 'W';
     static final byte KEPT = 'K';
     static final byte UNKNOWN = 'U';
     static final byte EXPIRED = 'E';
@@ -110,7 +111,7 @@ final class RecordCodec {
         Entry.Head head = new Entry.Head(owner, fingerprint, attempt, time(record));
         Instant until = time(record);
         return switch (state) {
-            case IN_FLIGHT -> new Entry.InFlight(head, until);
+            case IN_FLIGHT, AWAITED -> new Entry.InFlight(head, until);
             case KEPT -> new Entry.Kept(head, until, answer(record));
             case UNKNOWN -> new Entry.Unknown(head);
             case EXPIRED, NOT_KEPT -> tombstone(head, state == EXPIRED, record);

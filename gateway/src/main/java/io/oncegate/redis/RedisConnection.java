@@ -21,6 +21,7 @@ public final class RedisConnection {
     private record Opened(
             StatefulConnection<byte[], byte[]> connection, RedisScriptingAsyncCommands<byte[], byte[]> commands) {}
 
+    private final Supplier<AbstractRedisClient> client;
     private final Mono<Opened> opened;
 
     /**
@@ -28,10 +29,16 @@ public final class RedisConnection {
      *     reservation would be executed long after its request was answered. Whoever made it shuts it down
      */
     public RedisConnection(Supplier<AbstractRedisClient> client) {
+        this.client = client;
         // connecting blocks, so it leaves the event loop; everybody who asks meanwhile waits for the same attempt
         this.opened = Mono.fromCallable(() -> open(client.get()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .cacheInvalidateIf(it -> false);
+    }
+
+    /** The client, for a connection of another kind. */
+    AbstractRedisClient client() {
+        return client.get();
     }
 
     Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {

@@ -8,6 +8,7 @@ import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.ClaimToken;
 import io.oncegate.core.Ending;
 import io.oncegate.core.Entry;
+import io.oncegate.core.EntryId;
 import io.oncegate.core.EntryRules;
 import io.oncegate.core.Fingerprint;
 import io.oncegate.core.IdempotencyStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,12 +32,14 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     private static final byte[] YES = {'1'};
 
     private final RedisScripts scripts;
+    private final SettledChannel channel;
 
     /**
      * @param connection how to reach Redis; may be shared
      */
     public RedisIdempotencyStore(RedisConnection connection) {
         this.scripts = new RedisScripts(connection);
+        this.channel = new SettledChannel(connection::client);
     }
 
     @Override
@@ -71,6 +75,11 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         return write.map(it -> replace(claim, it))
                 .orElseGet(() -> release(claim))
                 .map(RedisIdempotencyStore::settlement);
+    }
+
+    @Override
+    public Flux<EntryId> settled() {
+        return channel.messages();
     }
 
     private Mono<Long> replace(Claim claim, EntryRules.Write write) {
@@ -134,8 +143,11 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private static Settlement settlement(Long landed) {
-        // 2 is a kept answer of which only the fact found room
-        return landed == 0 ? Settlement.LOST : Settlement.LANDED;
+        return switch (landed.intValue()) {
+            case 0 -> Settlement.LOST;
+            case 2 -> Settlement.WITHOUT_ANSWER;
+            default -> Settlement.LANDED;
+        };
     }
 
     private static byte[] token(ClaimToken token) {

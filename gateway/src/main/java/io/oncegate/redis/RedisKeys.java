@@ -1,7 +1,12 @@
 package io.oncegate.redis;
 
 import io.oncegate.core.EntryId;
+import io.oncegate.core.IdempotencyKey;
+import io.oncegate.core.Scope;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Spells an entry's key, so that a person can read it: {@code oncegate:v1:<namespace>:<caller>:<key>} (contract 11).
@@ -28,6 +33,25 @@ public final class RedisKeys {
         return key.toString();
     }
 
+    /** The entry that a key is spelled for; empty if it is not one of {@link #of}. */
+    public static Optional<EntryId> parse(String key) {
+        if (!key.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String[] parts = key.substring(PREFIX.length()).split(":", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            EntryId id =
+                    new EntryId(new Scope(decoded(parts[0]), decoded(parts[1])), new IdempotencyKey(decoded(parts[2])));
+            // one identity, one spelling
+            return Optional.of(id).filter(it -> of(it).equals(key));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
     static byte[] bytes(EntryId id) {
         return of(id).getBytes(StandardCharsets.US_ASCII);
     }
@@ -43,6 +67,31 @@ public final class RedisKeys {
                 }
             }
         });
+    }
+
+    private static String decoded(String part) {
+        ByteBuffer bytes = ByteBuffer.allocate(part.length());
+        StringBuilder text = new StringBuilder(part.length());
+        for (int i = 0; i < part.length(); i++) {
+            if (part.charAt(i) == '%') {
+                bytes.put((byte) HexFormat.fromHexDigits(part, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.put((byte) part.charAt(i));
+            }
+            int at = bytes.position();
+            if (at >= 3 && bytes.get(at - 3) == (byte) 0xed && (bytes.get(at - 2) & 0xe0) == 0xa0) {
+                // half a surrogate pair, see utf8
+                text.append(utf8(bytes.array(), at - 3));
+                text.append((char) (0xd000 | (bytes.get(at - 2) & 0x3f) << 6 | (bytes.get(at - 1) & 0x3f)));
+                bytes.clear();
+            }
+        }
+        return text.append(utf8(bytes.array(), bytes.position())).toString();
+    }
+
+    private static String utf8(byte[] bytes, int length) {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     private static boolean isPlain(int c) {

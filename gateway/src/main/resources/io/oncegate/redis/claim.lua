@@ -85,7 +85,7 @@ local owner = string.sub(record, 5, 12)
 local fingerprint = string.sub(record, 13, 28)
 local limit = struct.unpack('>I6', record, 35)
 
-if state ~= 'I' and state ~= 'K' and state ~= 'U' and state ~= 'E' and state ~= 'N' then
+if state ~= 'I' and state ~= 'W' and state ~= 'K' and state ~= 'U' and state ~= 'E' and state ~= 'N' then
   return unknown(attempt, 'unreadable')
 end
 if (state == 'K' or state == 'E' or state == 'N') and not whole(record, state) then
@@ -95,7 +95,7 @@ if fingerprint ~= ARGV[2] and fingerprint ~= KEY_ONLY and ARGV[2] ~= KEY_ONLY th
   return {'mismatch'}
 end
 
-if state == 'I' then
+if state == 'I' or state == 'W' then
   if owner == ARGV[1] then
     -- the driver repeated our own claim after a reconnect
     if now < limit then
@@ -104,6 +104,10 @@ if state == 'I' then
     return grant(attempt)
   end
   if now < limit then
+    if state == 'I' then
+      -- whoever settles says so to those who wait; where nothing can be written, they poll
+      redis.pcall('SETRANGE', KEYS[1], 1, 'W')
+    end
     return {'busy', limit - now}
   end
   return unknown(attempt, 'lease-lapsed')

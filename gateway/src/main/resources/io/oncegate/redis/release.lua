@@ -19,4 +19,8 @@ if string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1] then
   return 0
 end
 redis.call('DEL', KEYS[1])
+if string.sub(head, 2, 2) == 'W' then
+  -- where nobody may publish, those who wait poll
+  redis.pcall('PUBLISH', 'oncegate:v1:settled', KEYS[1])
+end
 return 1

@@ -14,7 +14,8 @@ if type(head) == 'table' then
   end
   return head
 end
-if #head < 40 or string.sub(head, 1, 2) ~= '\1I' or string.sub(head, 5, 12) ~= ARGV[1] then
+local inFlight = string.sub(head, 1, 2) == '\1I' or string.sub(head, 1, 2) == '\1W'
+if #head < 40 or not inFlight or string.sub(head, 5, 12) ~= ARGV[1] then
   return 0
 end
 

@@ -28,11 +28,19 @@ local function times(left)
   return struct.pack('>I6I6', now, now + left)
 end
 
+local function done(landed)
+  if string.sub(head, 2, 2) == 'W' then
+    -- where nobody may publish, those who wait poll
+    redis.pcall('PUBLISH', 'oncegate:v1:settled', KEYS[1])
+  end
+  return landed
+end
+
 local start, left, tail, landed = ARGV[2], ARGV[4], ARGV[3], 1
 if string.sub(start, 2, 2) == 'K' then
   local set = redis.pcall('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
   if not set.err then
-    return 1
+    return done(1)
   end
   if head == '' or not string.find(set.err, 'OOM', 1, true) then
     return set
@@ -47,4 +55,4 @@ if head ~= '' then
   redis.call('PEXPIRE', KEYS[1], ARGV[5])
 end
 redis.call('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
-return landed
+return done(landed)

@@ -23,6 +23,8 @@ import java.util.Optional;
  */
 enum Golden {
     IN_FLIGHT(new Entry.InFlight(head(1), At.LATE)),
+    /** Written by the claim script only: the codec writes what it is but for the mark. */
+    AWAITED(new Entry.InFlight(head(1), At.LATE)),
     IN_FLIGHT_LAPSED(new Entry.InFlight(head(3), At.EARLY.plusSeconds(30))),
     KEPT(new Entry.Kept(head(1), At.LATE, At.CREATED)),
     KEPT_OVER(new Entry.Kept(head(1), At.EARLY.plus(Duration.ofDays(1)), At.CREATED)),

@@ -105,7 +105,7 @@ class OutOfMemoryTest implements StoreUnderTest {
         Claim claim = granted(request(ID));
         memoryIsFull();
 
-        assertThat(complete(claim, CREATED)).isEqualTo(Settlement.LANDED);
+        assertThat(complete(claim, CREATED)).isEqualTo(Settlement.WITHOUT_ANSWER);
 
         assertThat(claim(OTHERS)).isEqualTo(new ClaimOutcome.NotKept(201, Optional.of("/api/orders/7")));
         Entry entry = RecordCodec.decode(REDIS.record(ID).orElseThrow());

@@ -88,9 +88,11 @@ class RecordScriptsTest implements StoreUnderTest {
     }
 
     @Test
-    void claimOnlyReadsWhatStandsInItsWay() {
+    void claimOnlyReadsWhatStandsInItsWayButForTheMarkThatItWaits() {
+        claimOn(Golden.IN_FLIGHT, OTHERS);
+        assertThat(stored()).isEqualTo(Golden.AWAITED.record());
         for (Golden golden : List.of(
-                Golden.IN_FLIGHT, Golden.KEPT, Golden.KEPT_BARE, Golden.UNKNOWN, Golden.EXPIRED, Golden.NOT_KEPT)) {
+                Golden.AWAITED, Golden.KEPT, Golden.KEPT_BARE, Golden.UNKNOWN, Golden.EXPIRED, Golden.NOT_KEPT)) {
             claimOn(golden, OTHERS);
             assertThat(stored()).as("%s", golden).isEqualTo(golden.record());
         }

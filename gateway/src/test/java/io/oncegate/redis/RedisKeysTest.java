@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The spelling is what operators type and what a rolling upgrade relies on: it is pinned here letter by letter. */
 class RedisKeysTest {
@@ -80,5 +81,49 @@ class RedisKeysTest {
             }
         }
         assertThat(seen).hasSize(parts.size() * parts.size());
+    }
+
+    @Test
+    void everySpellingIsReadBack() {
+        List<String> parts = List.of(
+                "a",
+                ":",
+                "a:b",
+                "%3A",
+                "%",
+                "a b",
+                "\u00fc",
+                "u\u0308",
+                "\u6f22\ud83d\ude00",
+                "\ud83d",
+                "\ude00x",
+                "x\ud83dy");
+        for (String namespace : parts) {
+            for (String caller : parts) {
+                EntryId id = id(namespace, caller, "k, {1}%41");
+                assertThat(RedisKeys.parse(RedisKeys.of(id))).contains(id);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "oncegate:v1:",
+                "oncegate:v1:n:c",
+                "oncegate:v1:n:c:k:x",
+                "oncegate:v2:n:c:k",
+                "other:v1:n:c:k",
+                "oncegate:v1:n:c:%",
+                "oncegate:v1:n:c:%4",
+                "oncegate:v1:n:c:%zz",
+                "oncegate:v1:n:c:%6b",
+                "oncegate:v1:n:c:a{b",
+                "oncegate:v1::c:k",
+                "oncegate:v1:n:c:"
+            })
+    void whatIsNoSpellingOfAKeyIsNotRead(String key) {
+        assertThat(RedisKeys.parse(key)).isEmpty();
     }
 }
