@@ -3,6 +3,7 @@ package io.oncegate.web;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +24,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -52,6 +56,8 @@ final class Gateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final RedisServer redis;
     private final int redisPort = freePort();
+    private final RedisClient onlookers;
+    private final StatefulRedisConnection<byte[], byte[]> onlooker;
     private final Upstream upstream = new Upstream();
     private final ConfigurableApplicationContext application;
     private final int port;
@@ -67,6 +73,8 @@ final class Gateway implements AutoCloseable {
                 .setting("maxmemory-policy noeviction")
                 .build();
         redis.start();
+        onlookers = RedisClient.create(RedisURI.create("127.0.0.1", redisPort));
+        onlooker = onlookers.connect(ByteArrayCodec.INSTANCE);
         application = start(redisPort, "http://127.0.0.1:" + upstream.port(), properties);
         port = port(application);
     }
@@ -161,14 +169,21 @@ final class Gateway implements AutoCloseable {
 
     /** The record of alice's key from its state on, a character a byte; empty where there is none. */
     String record(String namespace, String key) {
-        RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redisPort));
-        try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
-            byte[] name = ("oncegate:v1:" + namespace + ":alice:" + key).getBytes(StandardCharsets.US_ASCII);
-            byte[] record = connection.sync().get(name);
-            return record == null ? "" : new String(record, 1, record.length - 1, StandardCharsets.ISO_8859_1);
-        } finally {
-            client.shutdown();
-        }
+        byte[] name = ("oncegate:v1:" + namespace + ":alice:" + key).getBytes(StandardCharsets.US_ASCII);
+        return Optional.ofNullable(commands().get(name))
+                .map(record -> new String(record, 1, record.length - 1, StandardCharsets.ISO_8859_1))
+                .orElse("");
+    }
+
+    /** How many scripts Redis has run. */
+    long scripts() {
+        Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+                .matcher(commands().info("commandstats"));
+        return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+    }
+
+    private RedisCommands<byte[], byte[]> commands() {
+        return onlooker.sync();
     }
 
     /** Ends the application as SIGTERM does; Redis and the upstream stay. */
@@ -208,6 +223,7 @@ final class Gateway implements AutoCloseable {
     public void close() {
         application.close();
         upstream.close();
+        onlookers.shutdown();
         redis.stop();
     }
 
