@@ -35,7 +35,9 @@ class ArchitectureTest {
     private static final String APP = "io.oncegate.app..";
 
     /** The JDK, nullness annotations and publishers. */
-    private static final String[] PLAIN = {"java..", "org.jspecify..", "reactor.core..", "org.reactivestreams.."};
+    private static final String[] PLAIN = {
+        "java..", "org.jspecify..", "reactor.core..", "reactor.util..", "org.reactivestreams.."
+    };
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -5,6 +5,7 @@ import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisConnection;
 import io.oncegate.redis.RedisIdempotencyStore;
@@ -53,10 +54,10 @@ public class OncegateAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     IdempotencyEngine idempotencyEngine(
-            IdempotencyStore store, ObjectProvider<IdempotencyListener> listener, OncegateProperties properties) {
+            IdempotencyStore store, ObjectProvider<IdempotencyListener> listeners, OncegateProperties properties) {
         return new IdempotencyEngine(
                 store,
-                listener.getIfAvailable(() -> IdempotencyListener.NO_OP),
+                listeners.orderedStream().toList(),
                 new EngineLimits(
                         properties.storeTimeout(),
                         properties.limits().waitersPerKey(),
@@ -69,6 +70,11 @@ public class OncegateAutoConfiguration {
     @ConditionalOnMissingBean
     Capacity idempotencyCapacity(OncegateProperties properties) {
         return new Capacity(properties.limits().exchanges(), properties.limits().bytes());
+    }
+
+    @Bean
+    LoggingListener idempotencyLoggingListener() {
+        return new LoggingListener();
     }
 
     @Bean

@@ -14,6 +14,7 @@ public final class Capacity {
     private final long mostBytes;
     private final AtomicInteger exchanges = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
 
     /**
      * @param mostExchanges how many exchanges there may be at once
@@ -34,15 +35,22 @@ public final class Capacity {
         return bytes.get();
     }
 
+    /** How many exchanges were too much since the start. */
+    public long refused() {
+        return refused.get();
+    }
+
     /** Takes on an exchange whose request has that many bytes at most; empty where it would be too much. */
     public Optional<Share> admit(long request) {
         if (exchanges.incrementAndGet() > mostExchanges) {
             exchanges.decrementAndGet();
+            refused.incrementAndGet();
             return Optional.empty();
         }
         if (bytes.addAndGet(request) > mostBytes) {
             exchanges.decrementAndGet();
             bytes.addAndGet(-request);
+            refused.incrementAndGet();
             return Optional.empty();
         }
         return Optional.of(new Share(request));

@@ -2,6 +2,7 @@ package io.oncegate.core;
 
 import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -25,14 +26,14 @@ public final class IdempotencyEngine {
 
     /**
      * @param store where entries live
-     * @param listener told of everything
+     * @param listeners told of everything
      * @param limits what it takes on at most
      * @param scheduler keeps time, for deadlines, renewal and waiting
      */
     public IdempotencyEngine(
-            IdempotencyStore store, IdempotencyListener listener, EngineLimits limits, Scheduler scheduler) {
+            IdempotencyStore store, List<IdempotencyListener> listeners, EngineLimits limits, Scheduler scheduler) {
         this.store = store;
-        this.listener = new Telling(listener);
+        this.listener = new Telling(listeners);
         this.timed = new TimedStore(store, limits.storeTimeout(), this.listener, scheduler);
         this.waiters = new Waiters(limits.waitersPerEntry(), limits.waiters());
         this.wait = new InFlightWait(timed, waiters, scheduler);

@@ -6,9 +6,6 @@ package io.oncegate.core;
  */
 public interface IdempotencyListener {
 
-    /** Listens to nothing. */
-    IdempotencyListener NO_OP = new IdempotencyListener() {};
-
     /** A claim was decided, after any waiting. */
     default void claimed(ClaimRequest request, ClaimOutcome outcome) {}
 

@@ -1,23 +1,31 @@
 package io.oncegate.core;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Tells a listener, whose failures go no further: watching never breaks a request.
+ * Tells listeners, whose failures go no further: watching never breaks a request, nor another who watches.
  *
- * @param listener told of everything
+ * @param listeners told of everything
  */
-record Telling(IdempotencyListener listener) {
+record Telling(List<IdempotencyListener> listeners) {
 
     private static final Logger LOG = Logger.getLogger(IdempotencyListener.class.getName());
 
+    /** Copies them. */
+    Telling {
+        listeners = List.copyOf(listeners);
+    }
+
     void tell(Consumer<IdempotencyListener> event) {
-        try {
-            event.accept(listener);
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a listener failed; the request goes on", e);
+        for (IdempotencyListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a listener failed; the request goes on", e);
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ class CapacityTest {
         Capacity.Share first = capacity.admit(0).orElseThrow();
         assertThat(capacity.admit(0)).isPresent();
         assertThat(capacity.admit(0)).isEmpty();
+        assertThat(capacity.refused()).isEqualTo(1);
 
         first.giveBack();
 

@@ -32,7 +32,7 @@ abstract class EngineInVirtualTime {
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final FaultyStore store = new FaultyStore(new InMemoryIdempotencyStore(clock()));
     final List<String> told = new ArrayList<>();
-    final IdempotencyEngine engine = new IdempotencyEngine(store, new Notes(), LIMITS, time);
+    final IdempotencyEngine engine = new IdempotencyEngine(store, List.of(new Notes()), LIMITS, time);
 
     @AfterEach
     void stopTime() {

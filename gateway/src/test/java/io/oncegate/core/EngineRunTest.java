@@ -210,7 +210,7 @@ class EngineRunTest extends EngineInVirtualTime {
                     told.add(method.getName());
                     throw new IllegalStateException("listener");
                 });
-        private final IdempotencyEngine watched = new IdempotencyEngine(store, throwing, LIMITS, time);
+        private final IdempotencyEngine watched = new IdempotencyEngine(store, List.of(throwing), LIMITS, time);
 
         @Test
         void breaksNeitherClaimNorRenewalNorSettlement() {

@@ -1,0 +1,44 @@
+package io.oncegate.autoconfigure;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.oncegate.core.Capacity;
+import io.oncegate.core.IdempotencyEngine;
+import io.oncegate.ops.CountingListener;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/** Counts, where the application has something to count with. */
+@AutoConfiguration(
+        after = OncegateAutoConfiguration.class,
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean(MeterRegistry.class)
+class OncegateMetricsAutoConfiguration {
+
+    @Bean
+    CountingListener idempotencyCountingListener(MeterRegistry meters) {
+        return new CountingListener(meters);
+    }
+
+    @Bean
+    @ConditionalOnBean({IdempotencyEngine.class, Capacity.class})
+    MeterBinder idempotencyLoad(IdempotencyEngine engine, Capacity capacity) {
+        return meters -> {
+            Gauge.builder("oncegate.exchanges", capacity, Capacity::exchanges).register(meters);
+            Gauge.builder("oncegate.buffered", capacity, Capacity::bytes)
+                    .baseUnit("bytes")
+                    .register(meters);
+            FunctionCounter.builder("oncegate.exchanges.refused", capacity, Capacity::refused)
+                    .register(meters);
+            Gauge.builder("oncegate.waiters", engine, IdempotencyEngine::waiters)
+                    .register(meters);
+            Gauge.builder("oncegate.store.late.pending", engine, IdempotencyEngine::lateWrites)
+                    .register(meters);
+        };
+    }
+}

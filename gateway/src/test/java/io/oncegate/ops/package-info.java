@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.ops;
+
+import org.jspecify.annotations.NullMarked;
