@@ -68,6 +68,8 @@ final class Gateway implements AutoCloseable {
                 "--oncegate.store-timeout=10s",
                 "--spring.data.redis.port=" + redisPort));
         for (String property : properties) {
+            String name = "--" + property.substring(0, property.indexOf('=') + 1);
+            arguments.removeIf(it -> it.startsWith(name)); // twice would be a list
             arguments.add("--" + property.replace("UPSTREAM", upstream));
         }
         return new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new));
