@@ -20,9 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -93,13 +91,11 @@ final class Gateway implements AutoCloseable {
                 // what is tested is not how fast a busy machine is
                 "--oncegate.store-timeout=10s",
                 "--spring.data.redis.port=" + redisPort));
-        // given twice, Spring would take both for a list
-        Map<String, String> last = new LinkedHashMap<>();
         for (String property : properties) {
-            String[] nameAndValue = property.split("=", 2);
-            last.put(nameAndValue[0], nameAndValue[1].replace("UPSTREAM", upstream));
+            String name = "--" + property.substring(0, property.indexOf('=') + 1);
+            arguments.removeIf(it -> it.startsWith(name)); // twice would be a list
+            arguments.add("--" + property.replace("UPSTREAM", upstream));
         }
-        last.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         return new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new));
     }
 
