@@ -1,5 +1,10 @@
 package io.oncegate.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
@@ -33,14 +38,28 @@ final class Upstream implements AutoCloseable {
     /** How to answer a request whose body has been read. */
     interface Behaviour extends BiFunction<Seen, HttpServerResponse, Publisher<Void>> {}
 
+    /** What becomes of a connection. */
+    enum End {
+        CLOSE,
+        RESET,
+        STAY
+    }
+
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final DisposableServer server;
 
     Upstream() {
+        this(0);
+    }
+
+    /**
+     * @param port to listen on; 0 for any
+     */
+    Upstream(int port) {
         server = HttpServer.create()
                 .host("127.0.0.1")
-                .port(0)
+                .port(port)
                 .handle(this::handle)
                 .bindNow(Duration.ofSeconds(10));
     }
@@ -94,6 +113,30 @@ final class Upstream implements AutoCloseable {
             response.withConnection(DisposableChannel::dispose);
             return Mono.never();
         };
+    }
+
+    /** Writes those bytes as they are, HTTP or not, and then does that to the connection. */
+    static Behaviour raw(String bytes, End end) {
+        return (request, response) -> {
+            response.withConnection(connection -> write(connection.channel(), bytes, end));
+            return Mono.never();
+        };
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the gateway's side is what is looked at
+    private static void write(Channel channel, String bytes, End end) {
+        // before the first handler, and so past the server's own codec
+        channel.pipeline()
+                .firstContext()
+                .writeAndFlush(Unpooled.copiedBuffer(bytes, US_ASCII))
+                .addListener(written -> {
+                    if (end == End.RESET) {
+                        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                    }
+                    if (end != End.STAY) {
+                        channel.close();
+                    }
+                });
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
