@@ -35,6 +35,9 @@ final class UpstreamExchange {
 
     private static final Set<String> OVER_HTTP = Set.of("http", "https", "lb");
 
+    /** Schemes of a fallback's address: the gateway's circuit breaker leaves it none. */
+    private static final Set<String> LOCAL = Set.of("forward", "");
+
     private final CoveredRequest request;
     private final RouteSettings settings;
     private final IdempotencyKey key;
@@ -208,11 +211,16 @@ final class UpstreamExchange {
     /** Nothing sent is certain only for HTTP; what the gateway forwards to itself counts as sent. */
     private boolean maybeSent() {
         @Nullable URI url = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-        if (isFallback() && url != null && "forward".equals(url.getScheme())) {
-            // that address is the fallback's
-            url = target;
+        String scheme = scheme(url);
+        if (isFallback() && LOCAL.contains(scheme)) {
+            // the address of the fallback: what counts is where the request was to go
+            scheme = scheme(target);
         }
-        boolean overHttp = url == null || OVER_HTTP.contains(String.valueOf(url.getScheme()));
+        boolean overHttp = url == null || OVER_HTTP.contains(scheme);
         return request.maybeSent() || !overHttp;
+    }
+
+    private static String scheme(@Nullable URI uri) {
+        return uri == null || uri.getScheme() == null ? "" : uri.getScheme();
     }
 }

@@ -1,12 +1,15 @@
 package io.oncegate.web;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.support.NotFoundException;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
 
 /** What an error from the inner filters means. */
 enum UpstreamFailure {
@@ -33,14 +36,22 @@ enum UpstreamFailure {
 
     /** The outermost cause that says anything decides: a refusal stays one, whatever led to it. */
     private static boolean isUnreachable(Throwable failure) {
-        Predicate<Throwable> isStatus = ErrorResponse.class::isInstance;
         return causes(failure)
-                .filter(isStatus.or(UpstreamFailure::isConnectivity))
+                .filter(cause -> status(cause).isPresent() || isConnectivity(cause))
                 .findFirst()
-                .filter(cause -> !(cause instanceof ErrorResponse status)
-                        || cause instanceof NotFoundException
-                        || UNREACHABLE.contains(status.getStatusCode().value()))
+                .filter(cause -> cause instanceof NotFoundException
+                        || status(cause).map(UNREACHABLE::contains).orElse(true))
                 .isPresent();
+    }
+
+    /** The status that an error asks for; the gateway's own errors do so in two ways. */
+    private static Optional<Integer> status(Throwable cause) {
+        if (cause instanceof ErrorResponse error) {
+            return Optional.of(error.getStatusCode().value());
+        }
+        @Nullable
+        ResponseStatus annotation = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
+        return Optional.ofNullable(annotation).map(it -> it.code().value());
     }
 
     private static boolean isConnectivity(Throwable cause) {
@@ -55,8 +66,7 @@ enum UpstreamFailure {
     private static boolean isTimeout(Throwable cause) {
         return cause instanceof TimeoutException
                 || cause instanceof io.netty.handler.timeout.TimeoutException
-                || (cause instanceof ErrorResponse status
-                        && status.getStatusCode().value() == GATEWAY_TIMEOUT);
+                || status(cause).equals(Optional.of(GATEWAY_TIMEOUT));
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

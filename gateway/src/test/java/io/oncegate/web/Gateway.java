@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -107,6 +108,17 @@ final class Gateway implements AutoCloseable {
         return properties.toArray(String[]::new);
     }
 
+    /** A filter beside the first, with arguments {@code name=value} each. */
+    static String[] filter(int route, int index, String name, String... arguments) {
+        String filter = "filters[" + index + "].";
+        return routeWith(
+                route,
+                Stream.concat(
+                                Stream.of(filter + "name=" + name),
+                                Arrays.stream(arguments).map(it -> filter + "args." + it))
+                        .toArray(String[]::new));
+    }
+
     /** More of a route than its filter's arguments, {@code name=value} each. */
     static String[] routeWith(int index, String... properties) {
         return Arrays.stream(properties)
@@ -133,6 +145,10 @@ final class Gateway implements AutoCloseable {
     int port() {
         return Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
                 .getPort();
+    }
+
+    <T> T bean(Class<T> type) {
+        return application.getBean(type);
     }
 
     static String newKey() {

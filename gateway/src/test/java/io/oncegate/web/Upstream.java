@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -80,6 +81,13 @@ final class Upstream implements AutoCloseable {
                 .toList();
     }
 
+    /** The executions under a key that arrived at a path, in order. */
+    List<String> attempts(String path) {
+        return seen(path).stream()
+                .map(it -> it.headers().get("Idempotency-Attempt"))
+                .toList();
+    }
+
     /** Answers with a status, headers as name and value in turn, and a body. */
     static Behaviour answer(int status, byte[] body, String... headers) {
         return (request, response) -> {
@@ -97,6 +105,13 @@ final class Upstream implements AutoCloseable {
     /** Answers once {@code go} completes. */
     static Behaviour after(Mono<Void> go, Behaviour then) {
         return (request, response) -> go.then(Mono.defer(() -> Mono.from(then.apply(request, response))));
+    }
+
+    /** Answers the first request the first way, and so on; then the last way for ever. */
+    static Behaviour inTurn(Behaviour... turns) {
+        AtomicInteger turn = new AtomicInteger();
+        return (request, response) ->
+                turns[Math.min(turn.getAndIncrement(), turns.length - 1)].apply(request, response);
     }
 
     /** Sends the head and a part of the announced body, then breaks the connection. */
