@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
@@ -32,6 +33,11 @@ final class UpstreamExchange {
      */
     record Result(Ending ending, Reply reply) {}
 
+    private static final Set<String> OVER_HTTP = Set.of("http", "https", "lb");
+
+    /** Schemes of a fallback's address: the gateway's circuit breaker leaves it none. */
+    private static final Set<String> LOCAL = Set.of("forward", "");
+
     private final CoveredRequest request;
     private final RouteSettings settings;
     private final IdempotencyKey key;
@@ -39,6 +45,7 @@ final class UpstreamExchange {
     private final HttpHeaders present;
     private final ResponseCapture capture;
     private final DetachedExchange exchange;
+    private final @Nullable URI target;
     private final Sinks.One<Result> result = Sinks.one();
 
     UpstreamExchange(
@@ -55,6 +62,9 @@ final class UpstreamExchange {
         present.addAll(client.getResponse().getHeaders());
         this.capture = new ResponseCapture(client.getResponse(), settings.maxKeptBody(), this::streamed);
         this.exchange = new DetachedExchange(client, request, capture);
+        // taken now: a fallback may run through a route of its own
+        @Nullable Route route = client.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        this.target = route == null ? null : route.getUri();
     }
 
     /** Emits how it ended, while {@link #run} runs. */
@@ -82,12 +92,17 @@ final class UpstreamExchange {
         } else {
             ending = ending(judge(), new Answer.NotKept(reply.status(), location()));
         }
-        result.tryEmitValue(new Result(ending, reply));
+        if (result.tryEmitValue(new Result(ending, reply)).isFailure()) {
+            // cut off at this very moment: nobody will take the body
+            reply.discard();
+        }
     }
 
     private Result answered() {
-        if (!capture.isCommitted() && maybeSent()) {
-            return failed(new IllegalStateException("the inner filters ended without an answer"));
+        if (isUnanswered()) {
+            return maybeSent()
+                    ? failed(new IllegalStateException("the inner filters ended without an answer"))
+                    : unavailable();
         }
         CapturedReply reply = new CapturedReply(key, capture, Optional.empty());
         if (!maybeSent()) {
@@ -105,13 +120,7 @@ final class UpstreamExchange {
     private Result failed(Throwable failure) {
         return switch (UpstreamFailure.of(failure, maybeSent())) {
             case REFUSED_INSIDE -> new Result(new Ending.NotExecuted(), refusedInside(failure));
-            case UNAVAILABLE ->
-                new Result(
-                        new Ending.NotExecuted(),
-                        problem(
-                                Problem.UPSTREAM_UNAVAILABLE,
-                                "Nothing was sent; the same request may be sent again.",
-                                true));
+            case UNAVAILABLE -> unavailable();
             case TIMEOUT ->
                 new Result(
                         new Ending.Unknown(),
@@ -127,6 +136,12 @@ final class UpstreamExchange {
                                 "The request was sent and no whole answer came back. It may have taken effect.",
                                 settings.upstreamDeduplicates()));
         };
+    }
+
+    private Result unavailable() {
+        return new Result(
+                new Ending.NotExecuted(),
+                problem(Problem.UPSTREAM_UNAVAILABLE, "Nothing was sent; the same request may be sent again.", true));
     }
 
     /** An inner filter's own error: the gateway's error handling writes it, on a response that echoes the key. */
@@ -179,6 +194,15 @@ final class UpstreamExchange {
         return announced >= 0 && !reply.isBodiless() && announced != capture.size();
     }
 
+    /**
+     * Whether the inner filters ended without saying anything, as a circuit breaker may be told to. A filter that says a
+     * status and leaves the rest to the server has answered, unless that status came from an upstream.
+     */
+    private boolean isUnanswered() {
+        boolean saysStatus = capture.getStatusCode() != null && (isFallback() || !maybeSent());
+        return !capture.isCommitted() && !saysStatus;
+    }
+
     /** A circuit breaker's answer is the gateway's own, whatever it looks like. */
     private boolean isFallback() {
         return exchange.getAttribute(ServerWebExchangeUtils.CIRCUITBREAKER_EXECUTION_EXCEPTION_ATTR) != null;
@@ -187,7 +211,16 @@ final class UpstreamExchange {
     /** Nothing sent is certain only for HTTP; what the gateway forwards to itself counts as sent. */
     private boolean maybeSent() {
         @Nullable URI url = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-        boolean overHttp = url == null || Set.of("http", "https", "lb").contains(url.getScheme());
+        String scheme = scheme(url);
+        if (isFallback() && LOCAL.contains(scheme)) {
+            // the address of the fallback: what counts is where the request was to go
+            scheme = scheme(target);
+        }
+        boolean overHttp = url == null || OVER_HTTP.contains(scheme);
         return request.maybeSent() || !overHttp;
+    }
+
+    private static String scheme(@Nullable URI uri) {
+        return uri == null || uri.getScheme() == null ? "" : uri.getScheme();
     }
 }

@@ -4,6 +4,7 @@ import static io.oncegate.web.AnswersTest.assertProblem;
 import static io.oncegate.web.Gateway.all;
 import static io.oncegate.web.Gateway.newKey;
 import static io.oncegate.web.Gateway.route;
+import static io.oncegate.web.Gateway.routeTo;
 import static io.oncegate.web.Gateway.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,8 +29,7 @@ class FailuresTest {
         gateway = new Gateway(all(
                 route(0, "once", "/once/**", "in-flight-wait=20s"),
                 route(1, "dedup", "/dedup/**", "upstream-deduplicates=true"),
-                route(2, "down", "/down/**"),
-                new String[] {"spring.cloud.gateway.server.webflux.routes[2].uri=" + nobody},
+                routeTo(nobody, 2, "down", "/down/**"),
                 route(3, "slow", "/slow/**", "answer-timeout=100ms", "in-flight-wait=20s"),
                 route(4, "cut", "/cut/**", "execution-timeout=2s")));
     }

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -64,6 +65,14 @@ final class Gateway implements AutoCloseable {
      * @param properties the routes and whatever else, each {@code name=value}; {@code UPSTREAM} stands for its address
      */
     Gateway(String... properties) {
+        this(List.of(), properties);
+    }
+
+    /**
+     * @param more configuration classes of one test's own
+     * @param properties as above
+     */
+    Gateway(List<Class<?>> more, String... properties) {
         redis = RedisServer.builder()
                 .port(redisPort)
                 .bind("127.0.0.1")
@@ -73,7 +82,7 @@ final class Gateway implements AutoCloseable {
         redis.start();
         onlookers = RedisClient.create(RedisURI.create("127.0.0.1", redisPort));
         onlooker = onlookers.connect(ByteArrayCodec.INSTANCE);
-        application = start(redisPort, "http://127.0.0.1:" + upstream.port(), properties);
+        application = start(more, redisPort, "http://127.0.0.1:" + upstream.port(), properties);
         port = port(application);
     }
 
@@ -84,6 +93,11 @@ final class Gateway implements AutoCloseable {
     }
 
     static ConfigurableApplicationContext start(int redisPort, String upstream, String... properties) {
+        return start(List.of(), redisPort, upstream, properties);
+    }
+
+    private static ConfigurableApplicationContext start(
+            List<Class<?>> more, int redisPort, String upstream, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--server.address=127.0.0.1",
@@ -96,21 +110,46 @@ final class Gateway implements AutoCloseable {
             arguments.removeIf(it -> it.startsWith(name)); // twice would be a list
             arguments.add("--" + property.replace("UPSTREAM", upstream));
         }
-        return new SpringApplicationBuilder(Application.class).run(arguments.toArray(String[]::new));
+        return new SpringApplicationBuilder(Application.class)
+                .sources(more.toArray(Class<?>[]::new))
+                .run(arguments.toArray(String[]::new));
     }
 
     /** One route with that path and those arguments, {@code name=value} each. */
     static String[] route(int index, String id, String path, String... arguments) {
+        return routeTo("UPSTREAM", index, id, path, arguments);
+    }
+
+    /** The same, to somewhere else than {@link Upstream}. */
+    static String[] routeTo(String uri, int index, String id, String path, String... arguments) {
         String route = "spring.cloud.gateway.server.webflux.routes[" + index + "].";
         List<String> properties = new ArrayList<>(List.of(
                 route + "id=" + id,
-                route + "uri=UPSTREAM",
+                route + "uri=" + uri,
                 route + "predicates[0]=Path=" + path,
                 route + "filters[0].name=IdempotencyKey"));
         for (String argument : arguments) {
             properties.add(route + "filters[0].args." + argument);
         }
         return properties.toArray(String[]::new);
+    }
+
+    /** A filter beside the first, with arguments {@code name=value} each. */
+    static String[] filter(int route, int index, String name, String... arguments) {
+        String filter = "filters[" + index + "].";
+        return routeWith(
+                route,
+                Stream.concat(
+                                Stream.of(filter + "name=" + name),
+                                Arrays.stream(arguments).map(it -> filter + "args." + it))
+                        .toArray(String[]::new));
+    }
+
+    /** More of a route than its filter's arguments, {@code name=value} each. */
+    static String[] routeWith(int index, String... properties) {
+        return Arrays.stream(properties)
+                .map(it -> "spring.cloud.gateway.server.webflux.routes[" + index + "]." + it)
+                .toArray(String[]::new);
     }
 
     static String[] all(String[]... parts) {
@@ -131,6 +170,10 @@ final class Gateway implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    <T> T bean(Class<T> type) {
+        return application.getBean(type);
     }
 
     static String newKey() {

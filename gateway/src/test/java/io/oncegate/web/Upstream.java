@@ -1,11 +1,17 @@
 package io.oncegate.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -33,14 +39,28 @@ final class Upstream implements AutoCloseable {
     /** How to answer a request whose body has been read. */
     interface Behaviour extends BiFunction<Seen, HttpServerResponse, Publisher<Void>> {}
 
+    /** What becomes of a connection. */
+    enum End {
+        CLOSE,
+        RESET,
+        STAY
+    }
+
     private final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final DisposableServer server;
 
     Upstream() {
+        this(0);
+    }
+
+    /**
+     * @param port to listen on; 0 for any
+     */
+    Upstream(int port) {
         server = HttpServer.create()
                 .host("127.0.0.1")
-                .port(0)
+                .port(port)
                 .handle(this::handle)
                 .bindNow(Duration.ofSeconds(10));
     }
@@ -58,6 +78,13 @@ final class Upstream implements AutoCloseable {
     List<Seen> seen(String path) {
         return seen.stream()
                 .filter(it -> it.uri().split("\\?", -1)[0].equals(path))
+                .toList();
+    }
+
+    /** The executions under a key that arrived at a path, in order. */
+    List<String> attempts(String path) {
+        return seen(path).stream()
+                .map(it -> it.headers().get("Idempotency-Attempt"))
                 .toList();
     }
 
@@ -80,6 +107,13 @@ final class Upstream implements AutoCloseable {
         return (request, response) -> go.then(Mono.defer(() -> Mono.from(then.apply(request, response))));
     }
 
+    /** Answers the first request the first way, and so on; then the last way for ever. */
+    static Behaviour inTurn(Behaviour... turns) {
+        AtomicInteger turn = new AtomicInteger();
+        return (request, response) ->
+                turns[Math.min(turn.getAndIncrement(), turns.length - 1)].apply(request, response);
+    }
+
     /** Sends the head and a part of the announced body, then breaks the connection. */
     static Behaviour brokenInside(int announced, byte[] part) {
         return (request, response) -> {
@@ -94,6 +128,30 @@ final class Upstream implements AutoCloseable {
             response.withConnection(DisposableChannel::dispose);
             return Mono.never();
         };
+    }
+
+    /** Writes those bytes as they are, HTTP or not, and then does that to the connection. */
+    static Behaviour raw(String bytes, End end) {
+        return (request, response) -> {
+            response.withConnection(connection -> write(connection.channel(), bytes, end));
+            return Mono.never();
+        };
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the gateway's side is what is looked at
+    private static void write(Channel channel, String bytes, End end) {
+        // before the first handler, and so past the server's own codec
+        channel.pipeline()
+                .firstContext()
+                .writeAndFlush(Unpooled.copiedBuffer(bytes, US_ASCII))
+                .addListener(written -> {
+                    if (end == End.RESET) {
+                        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+                    }
+                    if (end != End.STAY) {
+                        channel.close();
+                    }
+                });
     }
 
     private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
