@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -30,17 +32,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.web.server.WebFilter;
-import reactor.core.publisher.Mono;
 import redis.embedded.RedisServer;
 
 /** A Spring Cloud Gateway with the jar on its class path, its own Redis and {@link Upstream}, and a client. */
@@ -110,7 +104,7 @@ final class Gateway implements AutoCloseable {
             arguments.removeIf(it -> it.startsWith(name)); // twice would be a list
             arguments.add("--" + property.replace("UPSTREAM", upstream));
         }
-        return new SpringApplicationBuilder(Application.class)
+        return new SpringApplicationBuilder(SomebodysGateway.class)
                 .sources(more.toArray(Class<?>[]::new))
                 .run(arguments.toArray(String[]::new));
     }
@@ -197,13 +191,20 @@ final class Gateway implements AutoCloseable {
 
     /** Sends a covered POST by alice and leaves, with a reset, as soon as {@code until} holds. */
     void leave(String path, String key, Callable<Boolean> until) throws IOException {
-        String request = "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + USER + ": alice\r\nContent-Type: " + JSON
-                + "\r\nIdempotency-Key: " + key + "\r\nContent-Length: 2\r\n\r\n{}";
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            client.setSoLinger(true, 0);
-            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        try (Socket client = open(path, key)) {
+            assertThat(client.isConnected()).isTrue();
             Awaitility.await().until(until);
         }
+    }
+
+    /** Sends a covered POST by alice; to close what is returned is to leave with a reset. */
+    Socket open(String path, String key) throws IOException {
+        String request = "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + USER + ": alice\r\nContent-Type: " + JSON
+                + "\r\nIdempotency-Key: " + key + "\r\nContent-Length: 2\r\n\r\n{}";
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.setSoLinger(true, 0);
+        client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return client;
     }
 
     /** The record of alice's key from its state on, a character a byte; empty where there is none. */
@@ -264,51 +265,5 @@ final class Gateway implements AutoCloseable {
         upstream.close();
         onlookers.shutdown();
         redis.stop();
-    }
-
-    /** A gateway that somebody else wrote: no bean of ours but what the jar brings. */
-    @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
-    static class Application {
-
-        @Bean
-        SecurityWebFilterChain open(ServerHttpSecurity http) {
-            return http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
-                    .csrf(ServerHttpSecurity.CsrfSpec::disable)
-                    .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
-                    .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-                    .build();
-        }
-
-        @Bean
-        WebFilter principal() {
-            return (exchange, chain) -> {
-                String user = exchange.getRequest().getHeaders().getFirst(USER);
-                return user == null
-                        ? chain.filter(exchange)
-                        : chain.filter(exchange.mutate()
-                                .principal(Mono.just(() -> user))
-                                .build());
-            };
-        }
-
-        /** Names the caller by path: for routes that ask for it only. */
-        @Bean(defaultCandidate = false)
-        CallerResolver callerOfQuery() {
-            return exchange ->
-                    Mono.justOrEmpty(exchange.getRequest().getQueryParams().getFirst("caller"));
-        }
-
-        /** A filter of somebody else's that reads the form on its way upstream. */
-        @Bean
-        GlobalFilter formReader() {
-            return (exchange, chain) -> exchange.getRequest().getPath().value().startsWith("/read-form/")
-                    ? exchange.getFormData()
-                            .flatMap(form -> chain.filter(exchange.mutate()
-                                    .request(request ->
-                                            request.header("X-Form", Objects.requireNonNull(form.getFirst("field"))))
-                                    .build()))
-                    : chain.filter(exchange);
-        }
     }
 }
