@@ -95,8 +95,21 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         onStream.accept(new Stream(
                 response -> response.writeAndFlushWith(Flux.from(body).takeUntilOther(cut.asMono()))
                         .doFinally(signal -> written.tryEmitEmpty()),
-                written::tryEmitEmpty));
-        return written.asMono().doOnCancel(cut::tryEmitEmpty);
+                () -> {
+                    letGo(Flux.from(body).concatMap(piece -> piece));
+                    written.tryEmitEmpty();
+                }));
+        return written.asMono().doOnCancel(() -> cut.tryEmitError(cutOff()));
+    }
+
+    /** A body that is not even asked for would hold its connection for ever: takes it, and drops it at once. */
+    private static void letGo(Flux<? extends DataBuffer> body) {
+        body.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {}).dispose();
+    }
+
+    /** An error, because a stream that is cut off must not look whole to its client. */
+    private static CancellationException cutOff() {
+        return new CancellationException("the exchange was cut off");
     }
 
     @Override
@@ -163,7 +176,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         /** The inner filters were cut off: by a time limit, or at the end of everything. */
         void abandon() {
             cancel();
-            stream.tryEmitError(new CancellationException("the exchange was cut off"));
+            stream.tryEmitError(cutOff());
         }
 
         private void collect(DataBuffer buffer) {
@@ -188,11 +201,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             Flux<DataBuffer> whole = head.length == 0
                     ? tail
                     : tail.startWith(Mono.fromSupplier(() -> bufferFactory().wrap(head)));
-            onStream.accept(new Stream(
-                    response -> response.writeWith(whole),
-                    // to take it and drop it at once lets go of what is queued
-                    () -> tail.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {})
-                            .dispose()));
+            onStream.accept(new Stream(response -> response.writeWith(whole), () -> letGo(tail)));
         }
 
         private void emit(DataBuffer buffer) {
