@@ -69,6 +69,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
 
     @Override
     public Mono<Void> replay(Answer.Kept answer) {
+        call.share().hold(answer.body().length);
         return reply(Replies.replay(call.key(), answer));
     }
 
@@ -108,8 +109,8 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     /** The exchange and the store run to their end; the client is told when the store has been. */
     private Mono<Void> execute(Claim claim) {
         call.request().attempt(claim.attempt());
-        UpstreamExchange upstream =
-                new UpstreamExchange(call.exchange(), call.request(), settings, call.key(), problems);
+        UpstreamExchange upstream = new UpstreamExchange(
+                call.exchange(), call.request(), settings, call.key(), problems, call.share()::hold);
         Mono<Void> acknowledged = engine.run(claim, upstream.result().map(UpstreamExchange.Result::ending))
                 .then(upstream.result())
                 .doOnNext(result -> client.reply(result.reply()))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -39,6 +40,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
     private final ServerHttpResponse client;
     private final int limit;
     private final Consumer<Stream> onStream;
+    private final IntConsumer onHeld;
     private final List<byte[]> chunks = new ArrayList<>();
     private int size;
 
@@ -46,12 +48,14 @@ final class ResponseCapture extends AbstractServerHttpResponse {
      * @param client the response to stand in for; its headers so far are copied, so that inner filters see them
      * @param limit the largest body to hold, in bytes
      * @param onStream told when the body turns out to be a stream; status and headers are final by then
+     * @param onHeld told how many bytes more are held, or fewer
      */
-    ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream) {
+    ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream, IntConsumer onHeld) {
         super(client.bufferFactory(), copy(client.getHeaders()));
         this.client = client;
         this.limit = limit;
         this.onStream = onStream;
+        this.onHeld = onHeld;
     }
 
     /** The body, complete once the inner filters have completed. */
@@ -95,8 +99,21 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         onStream.accept(new Stream(
                 response -> response.writeAndFlushWith(Flux.from(body).takeUntilOther(cut.asMono()))
                         .doFinally(signal -> written.tryEmitEmpty()),
-                written::tryEmitEmpty));
-        return written.asMono().doOnCancel(cut::tryEmitEmpty);
+                () -> {
+                    letGo(Flux.from(body).concatMap(piece -> piece));
+                    written.tryEmitEmpty();
+                }));
+        return written.asMono().doOnCancel(() -> cut.tryEmitError(cutOff()));
+    }
+
+    /** A body that is not even asked for would hold its connection for ever: takes it, and drops it at once. */
+    private static void letGo(Flux<? extends DataBuffer> body) {
+        body.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {}).dispose();
+    }
+
+    /** An error, because a stream that is cut off must not look whole to its client. */
+    private static CancellationException cutOff() {
+        return new CancellationException("the exchange was cut off");
     }
 
     @Override
@@ -163,7 +180,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         /** The inner filters were cut off: by a time limit, or at the end of everything. */
         void abandon() {
             cancel();
-            stream.tryEmitError(new CancellationException("the exchange was cut off"));
+            stream.tryEmitError(cutOff());
         }
 
         private void collect(DataBuffer buffer) {
@@ -173,6 +190,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             if (chunk.length > 0) {
                 chunks.add(chunk);
                 size += chunk.length;
+                onHeld.accept(chunk.length);
             }
         }
 
@@ -180,6 +198,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             streaming = true;
             byte[] head = body();
             chunks.clear();
+            onHeld.accept(-size);
             emit(buffer);
             Flux<DataBuffer> tail = stream.asFlux()
                     .doOnRequest(this::request)
@@ -188,11 +207,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             Flux<DataBuffer> whole = head.length == 0
                     ? tail
                     : tail.startWith(Mono.fromSupplier(() -> bufferFactory().wrap(head)));
-            onStream.accept(new Stream(
-                    response -> response.writeWith(whole),
-                    // to take it and drop it at once lets go of what is queued
-                    () -> tail.subscribe(DataBufferUtils.releaseConsumer(), ignored -> {})
-                            .dispose()));
+            onStream.accept(new Stream(response -> response.writeWith(whole), () -> letGo(tail)));
         }
 
         private void emit(DataBuffer buffer) {

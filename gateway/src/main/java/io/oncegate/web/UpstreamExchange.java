@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.route.Route;
@@ -53,14 +54,15 @@ final class UpstreamExchange {
             CoveredRequest request,
             RouteSettings settings,
             IdempotencyKey key,
-            ProblemResponses problems) {
+            ProblemResponses problems,
+            IntConsumer onHeld) {
         this.request = request;
         this.settings = settings;
         this.key = key;
         this.problems = problems;
         this.present = new HttpHeaders();
         present.addAll(client.getResponse().getHeaders());
-        this.capture = new ResponseCapture(client.getResponse(), settings.maxKeptBody(), this::streamed);
+        this.capture = new ResponseCapture(client.getResponse(), settings.maxKeptBody(), this::streamed, onHeld);
         this.exchange = new DetachedExchange(client, request, capture);
         // taken now: a fallback may run through a route of its own
         @Nullable Route route = client.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);

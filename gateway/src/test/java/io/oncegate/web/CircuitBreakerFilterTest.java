@@ -2,11 +2,11 @@ package io.oncegate.web;
 
 import static io.oncegate.web.AnswersTest.assertProblem;
 import static io.oncegate.web.Gateway.all;
-import static io.oncegate.web.Gateway.filter;
 import static io.oncegate.web.Gateway.newKey;
 import static io.oncegate.web.Gateway.route;
-import static io.oncegate.web.Gateway.routeTo;
 import static io.oncegate.web.Gateway.text;
+import static io.oncegate.web.Routes.filter;
+import static io.oncegate.web.Routes.routeTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

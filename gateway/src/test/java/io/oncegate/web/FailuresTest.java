@@ -4,8 +4,8 @@ import static io.oncegate.web.AnswersTest.assertProblem;
 import static io.oncegate.web.Gateway.all;
 import static io.oncegate.web.Gateway.newKey;
 import static io.oncegate.web.Gateway.route;
-import static io.oncegate.web.Gateway.routeTo;
 import static io.oncegate.web.Gateway.text;
+import static io.oncegate.web.Routes.routeTo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

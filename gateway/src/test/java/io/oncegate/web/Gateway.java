@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +31,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -111,39 +111,16 @@ final class Gateway implements AutoCloseable {
 
     /** One route with that path and those arguments, {@code name=value} each. */
     static String[] route(int index, String id, String path, String... arguments) {
-        return routeTo("UPSTREAM", index, id, path, arguments);
-    }
-
-    /** The same, to somewhere else than {@link Upstream}. */
-    static String[] routeTo(String uri, int index, String id, String path, String... arguments) {
         String route = "spring.cloud.gateway.server.webflux.routes[" + index + "].";
         List<String> properties = new ArrayList<>(List.of(
                 route + "id=" + id,
-                route + "uri=" + uri,
+                route + "uri=UPSTREAM",
                 route + "predicates[0]=Path=" + path,
                 route + "filters[0].name=IdempotencyKey"));
         for (String argument : arguments) {
             properties.add(route + "filters[0].args." + argument);
         }
         return properties.toArray(String[]::new);
-    }
-
-    /** A filter beside the first, with arguments {@code name=value} each. */
-    static String[] filter(int route, int index, String name, String... arguments) {
-        String filter = "filters[" + index + "].";
-        return routeWith(
-                route,
-                Stream.concat(
-                                Stream.of(filter + "name=" + name),
-                                Arrays.stream(arguments).map(it -> filter + "args." + it))
-                        .toArray(String[]::new));
-    }
-
-    /** More of a route than its filter's arguments, {@code name=value} each. */
-    static String[] routeWith(int index, String... properties) {
-        return Arrays.stream(properties)
-                .map(it -> "spring.cloud.gateway.server.webflux.routes[" + index + "]." + it)
-                .toArray(String[]::new);
     }
 
     static String[] all(String[]... parts) {
@@ -245,6 +222,11 @@ final class Gateway implements AutoCloseable {
 
     CompletableFuture<HttpResponse<byte[]>> sendAsync(HttpRequest.Builder request) {
         return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    /** Answers as soon as the head is here. */
+    HttpResponse<InputStream> open(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofInputStream()).join();
     }
 
     static String text(HttpResponse<byte[]> response) {

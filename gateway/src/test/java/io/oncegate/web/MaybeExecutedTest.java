@@ -4,8 +4,8 @@ import static io.oncegate.web.AnswersTest.assertProblem;
 import static io.oncegate.web.Gateway.all;
 import static io.oncegate.web.Gateway.newKey;
 import static io.oncegate.web.Gateway.route;
-import static io.oncegate.web.Gateway.routeWith;
 import static io.oncegate.web.Gateway.text;
+import static io.oncegate.web.Routes.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,13 +43,13 @@ class MaybeExecutedTest {
                         // long enough for a cold machine to have sent the request
                         // long enough for a cold machine to have sent the request
                         route(2, "once-limited", "/limited/once/**"),
-                        routeWith(2, "metadata.response-timeout=2500"),
+                        with(2, "metadata.response-timeout=2500"),
                         route(3, "dedup-limited", "/limited/dedup/**", "upstream-deduplicates=true"),
-                        routeWith(3, "metadata.response-timeout=2500"),
+                        with(3, "metadata.response-timeout=2500"),
                         route(4, "once-cut", "/cut/once/**", "execution-timeout=3s"),
-                        routeWith(4, "metadata.response-timeout=2500"),
+                        with(4, "metadata.response-timeout=2500"),
                         route(5, "dedup-cut", "/cut/dedup/**", "execution-timeout=3s", "upstream-deduplicates=true"),
-                        routeWith(5, "metadata.response-timeout=2500")));
+                        with(5, "metadata.response-timeout=2500")));
     }
 
     @AfterAll

@@ -3,9 +3,9 @@ package io.oncegate.web;
 import static io.oncegate.web.AnswersTest.assertProblem;
 import static io.oncegate.web.Gateway.all;
 import static io.oncegate.web.Gateway.newKey;
-import static io.oncegate.web.Gateway.routeTo;
-import static io.oncegate.web.Gateway.routeWith;
 import static io.oncegate.web.Gateway.text;
+import static io.oncegate.web.Routes.routeTo;
+import static io.oncegate.web.Routes.with;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class NotSentTest {
                 routeTo("https://127.0.0.1:" + PLAIN.port(), 4, "tls", "/tls/**"),
                 routeTo("lb://nobody", 5, "instance", "/instance/**"),
                 routeTo("http://127.0.0.1:" + FULL.port(), 6, "full", "/full/**"),
-                routeWith(6, "metadata.connect-timeout=500")));
+                with(6, "metadata.connect-timeout=500")));
     }
 
     @AfterAll

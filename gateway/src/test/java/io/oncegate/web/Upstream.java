@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableChannel;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -127,6 +128,26 @@ final class Upstream implements AutoCloseable {
         return (request, response) -> {
             response.withConnection(DisposableChannel::dispose);
             return Mono.never();
+        };
+    }
+
+    /** Sends each piece as it comes. */
+    static Behaviour pieces(int status, Flux<String> pieces, String... headers) {
+        return (request, response) -> {
+            response.status(status);
+            for (int i = 0; i < headers.length; i += 2) {
+                response.addHeader(headers[i], headers[i + 1]);
+            }
+            return response.send(pieces.map(it -> Unpooled.copiedBuffer(it, US_ASCII)), piece -> true);
+        };
+    }
+
+    /** Tells when the gateway has let go of the connection. */
+    static Behaviour untilClosed(Sinks.Empty<Void> closed, Behaviour then) {
+        return (request, response) -> {
+            response.withConnection(
+                    connection -> connection.channel().closeFuture().addListener(future -> closed.tryEmitEmpty()));
+            return then.apply(request, response);
         };
     }
 
