@@ -143,6 +143,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         private final MonoSink<Void> written;
         private final Sinks.Many<DataBuffer> stream = Sinks.many().unicast().onBackpressureBuffer();
         private boolean streaming;
+        private volatile boolean left;
 
         Collector(MonoSink<Void> written) {
             this.written = written;
@@ -180,7 +181,9 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         /** The inner filters were cut off: by a time limit, or at the end of everything. */
         void abandon() {
             cancel();
-            stream.tryEmitError(cutOff());
+            if (!left) {
+                stream.tryEmitError(cutOff());
+            }
         }
 
         private void collect(DataBuffer buffer) {
@@ -218,6 +221,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         /** The client is gone, and the fact is stored: nobody needs the rest. */
         private void leave() {
+            left = true;
             cancel();
             written.success();
         }
