@@ -19,6 +19,9 @@ final class Application implements AutoCloseable {
 
     private static final Installation INSTALLATION = Installation.find();
     private static final AtomicInteger STARTED = new AtomicInteger();
+    /** Half the work of a start is to compile for a long life, which none of these has. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final ChildProcess process;
@@ -32,13 +35,15 @@ final class Application implements AutoCloseable {
     /**
      * Starts it and waits until it is healthy.
      *
+     * @param jvm arguments of the Java machine
      * @param arguments further ones, such as {@code --spring.config.additional-location=...}
      */
-    static Application start(String module, Map<String, String> environment, List<String> arguments) {
+    static Application start(String module, Map<String, String> environment, List<String> jvm, List<String> arguments) {
         int port = Ports.anyFree();
         int management = Ports.anyFree();
-        List<String> command = new ArrayList<>(List.of(
-                Installation.java().toString(),
+        List<String> command = new ArrayList<>(List.of(Installation.java().toString(), SHORT_LIVED));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-jar",
                 INSTALLATION.jar(module).toString(),
                 "--server.port=" + port,

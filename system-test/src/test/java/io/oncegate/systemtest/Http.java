@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A plain HTTP client, without retries of its own.
@@ -44,6 +46,26 @@ record Http(URI base) {
 
         Optional<String> header(String name) {
             return response.headers().firstValue(name);
+        }
+
+        /** The machine-readable name of a problem. */
+        Optional<String> code() {
+            return find("code");
+        }
+
+        /** A member of the body that is a string. */
+        String member(String name) {
+            return find(name).orElseThrow(() -> new AssertionError("no " + name + " in " + body()));
+        }
+
+        private Optional<String> find(String member) {
+            Matcher found = Pattern.compile('"' + member + "\":\"([^\"]+)\"").matcher(body());
+            return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+        }
+
+        /** Whether it is a problem that asks for the same request again. */
+        boolean isRetryable() {
+            return body().contains("\"retryable\":true");
         }
 
         boolean isReplay() {

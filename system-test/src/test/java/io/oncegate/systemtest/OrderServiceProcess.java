@@ -28,7 +28,8 @@ final class OrderServiceProcess implements AutoCloseable {
                 "--spring.datasource.url=" + database.jdbcUrl(),
                 "--spring.datasource.username=" + PostgresProcess.USER));
         all.addAll(List.of(arguments));
-        return new OrderServiceProcess(Application.start("order-backend", Map.of("ORDERS_GATEWAY_TOKEN", TOKEN), all));
+        return new OrderServiceProcess(
+                Application.start("order-backend", Map.of("ORDERS_GATEWAY_TOKEN", TOKEN), List.of(), all));
     }
 
     URI uri() {

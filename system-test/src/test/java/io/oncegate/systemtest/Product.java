@@ -6,10 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -53,11 +49,11 @@ final class Product implements AutoCloseable {
 
     /** How many orders the database holds under a key. */
     int ordersWith(String key) {
-        return count("select count(*) from orders where dedup_key = ?", key);
+        return new Tables(postgres.dataSource()).ordersWith(key);
     }
 
     int feedbackWith(String text) {
-        return count("select count(*) from feedback where text = ?", text);
+        return new Tables(postgres.dataSource()).feedbackWith(text);
     }
 
     /** The requests that reached the service with a key, as "method path key attempt". */
@@ -68,19 +64,6 @@ final class Product implements AutoCloseable {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private int count(String sql, String parameter) {
-        try (Connection connection = postgres.dataSource().getConnection();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, parameter);
-            try (ResultSet result = statement.executeQuery()) {
-                result.next();
-                return result.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -103,10 +86,6 @@ final class Product implements AutoCloseable {
 
     @Override
     public void close() {
-        other.close();
-        one.close();
-        orders.close();
-        postgres.close();
-        redis.close();
+        Closing.all(other, one, orders, postgres, redis);
     }
 }

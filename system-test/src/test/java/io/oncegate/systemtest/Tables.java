@@ -1,0 +1,81 @@
+package io.oncegate.systemtest;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * The order service's tables, past the order service.
+ *
+ * @param database where they are
+ */
+record Tables(DataSource database) {
+
+    /** How many orders there are under a key. */
+    int ordersWith(String key) {
+        return count("select count(*) from orders where dedup_key = ?", key);
+    }
+
+    int feedbackWith(String text) {
+        return count("select count(*) from feedback where text = ?", text);
+    }
+
+    /** Whether an order has both this key and this id. */
+    boolean hasOrder(String key, String orderId) {
+        return count("select count(*) from orders where dedup_key = ? and order_id::text = ?", key, orderId) == 1;
+    }
+
+    /** Lets nothing be written any more: whoever tries to insert waits. */
+    Held lock() {
+        try {
+            Connection connection = database.getConnection();
+            connection.setAutoCommit(false);
+            connection.createStatement().execute("lock table orders, feedback in exclusive mode");
+            return () -> close(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many transactions wait for {@link #lock}. */
+    int waiting() {
+        return count("select count(*) from pg_locks where not granted and mode = ?", "RowExclusiveLock");
+    }
+
+    /** Waits until nobody is at anything, whether or not a process is left to hear how it went. */
+    void awaitQuiet() {
+        Eventually.happens(
+                "nobody was at anything in the database",
+                () -> count(
+                                "select count(*) from pg_stat_activity where backend_type = ?"
+                                        + " and state <> 'idle' and pid <> pg_backend_pid()",
+                                "client backend")
+                        == 0);
+    }
+
+    private int count(String sql, String... parameters) {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void close(Connection connection) {
+        try {
+            // takes its transaction back, and with it the lock
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
