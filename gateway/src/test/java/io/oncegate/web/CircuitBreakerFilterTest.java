@@ -18,11 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
 /** The gateway's own CircuitBreaker on the same route: a fallback's answer is not mistaken for the upstream's. */
@@ -174,14 +172,12 @@ class CircuitBreakerFilterTest {
         }
     }
 
-    @Configuration(proxyBeanMethods = false)
+    @RestController
     static class Fallback {
 
-        @Bean
-        RouterFunction<ServerResponse> fallback() {
-            return RouterFunctions.route()
-                    .POST("/fallback", request -> ServerResponse.status(203).bodyValue("instead"))
-                    .build();
+        @PostMapping("/fallback")
+        ResponseEntity<String> fallback() {
+            return ResponseEntity.status(203).body("instead");
         }
     }
 }
