@@ -175,8 +175,11 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         /** The inner filters were cut off: by a time limit, or at the end of everything. */
         void abandon() {
-            cancel();
-            stream.tryEmitError(cutOff());
+            // at an ordinary end, or when the client has left, there is nobody to tell
+            if (!isDisposed()) {
+                cancel();
+                stream.tryEmitError(cutOff());
+            }
         }
 
         private void collect(DataBuffer buffer) {
