@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -10,6 +12,8 @@ import reactor.core.publisher.Sinks;
 final class Client {
 
     private final Sinks.One<Reply> reply = Sinks.one();
+    private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile @Nullable Reply offered;
     private volatile boolean gone;
 
     /** Whether nobody waits for a reply any more. */
@@ -19,8 +23,14 @@ final class Client {
 
     /** Hands over a reply; the first one counts, and one that comes too late is let go of. */
     void reply(Reply it) {
-        if (gone || reply.tryEmitValue(it).isFailure()) {
+        if (reply.tryEmitValue(it).isFailure()) {
             it.discard();
+            return;
+        }
+        offered = it;
+        // the client may have left between any two of these lines, and then one of the two lets go
+        if (gone) {
+            letGo();
         }
     }
 
@@ -31,11 +41,25 @@ final class Client {
 
     /** The client's side: cancelling it is how a client leaves. */
     Mono<Void> receive(ServerWebExchange exchange) {
-        return reply.asMono().doOnCancel(() -> gone = true).flatMap(it -> it.writeTo(exchange));
+        return reply.asMono()
+                .doOnCancel(this::leave)
+                .flatMap(it -> taken.compareAndSet(false, true) ? it.writeTo(exchange) : Mono.empty());
     }
 
     /** Emits when a reply was handed over. */
     Mono<Reply> replied() {
         return reply.asMono();
+    }
+
+    private void leave() {
+        gone = true;
+        letGo();
+    }
+
+    private void letGo() {
+        Reply it = offered;
+        if (it != null && taken.compareAndSet(false, true)) {
+            it.discard();
+        }
     }
 }

@@ -143,7 +143,6 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         private final MonoSink<Void> written;
         private final Sinks.Many<DataBuffer> stream = Sinks.many().unicast().onBackpressureBuffer();
         private boolean streaming;
-        private volatile boolean left;
 
         Collector(MonoSink<Void> written) {
             this.written = written;
@@ -180,8 +179,9 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         /** The inner filters were cut off: by a time limit, or at the end of everything. */
         void abandon() {
-            cancel();
-            if (!left) {
+            // at an ordinary end, or when the client has left, there is nobody to tell
+            if (!isDisposed()) {
+                cancel();
                 stream.tryEmitError(cutOff());
             }
         }
@@ -221,7 +221,6 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         /** The client is gone, and the fact is stored: nobody needs the rest. */
         private void leave() {
-            left = true;
             cancel();
             written.success();
         }

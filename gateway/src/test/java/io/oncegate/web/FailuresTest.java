@@ -40,42 +40,6 @@ class FailuresTest {
     }
 
     @Test
-    void nothingSentFreesTheKey() {
-        String key = newKey();
-        assertProblem(gateway.send(gateway.post("/down/x", key, "{}")), 503, "upstream-unavailable", true);
-        assertProblem(gateway.send(gateway.post("/down/x", key, "{ }")), 503, "upstream-unavailable", true);
-    }
-
-    @Test
-    void aBrokenConnectionLeavesTheOutcomeUnknownAndNothingRunsTwice() {
-        gateway.upstream().on("/once/broken", Upstream.broken());
-        String key = newKey();
-        assertProblem(gateway.send(gateway.post("/once/broken", key, "{}")), 502, "upstream-broken", false);
-        assertProblem(gateway.send(gateway.post("/once/broken", key, "{}")), 409, "outcome-unknown", false);
-        assertProblem(gateway.send(gateway.post("/once/broken", key, "{ }")), 422, "key-reused", false);
-        assertThat(gateway.upstream().seen("/once/broken")).hasSize(1);
-    }
-
-    @Test
-    void aTruncatedBodyIsNotKeptAsAnAnswer() {
-        gateway.upstream().on("/once/truncated", Upstream.brokenInside(48, new byte[12]));
-        String key = newKey();
-        assertProblem(gateway.send(gateway.post("/once/truncated", key, "{}")), 502, "upstream-broken", false);
-        assertProblem(gateway.send(gateway.post("/once/truncated", key, "{}")), 409, "outcome-unknown", false);
-    }
-
-    @Test
-    void aBrokenConnectionIsRetryableWhereTheUpstreamDeduplicates() {
-        gateway.upstream().on("/dedup/broken", Upstream.broken());
-        String key = newKey();
-        assertProblem(gateway.send(gateway.post("/dedup/broken", key, "{}")), 502, "upstream-broken", true);
-        gateway.upstream().on("/dedup/broken", Upstream.answer(200, "the original".getBytes(UTF_8)));
-        assertThat(text(gateway.send(gateway.post("/dedup/broken", key, "{}")))).isEqualTo("the original");
-        assertThat(gateway.upstream().seen("/dedup/broken").get(1).headers().get("Idempotency-Attempt"))
-                .isEqualTo("2");
-    }
-
-    @Test
     void aClientThatHasWaitedLongEnoughGetsTheLateAnswerOnItsRetry() {
         Sinks.Empty<Void> go = Sinks.empty();
         gateway.upstream().on("/slow/x", Upstream.after(go.asMono(), Upstream.answer(201, "late".getBytes(UTF_8))));

@@ -17,7 +17,10 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +28,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
@@ -36,6 +40,8 @@ class StreamsTest {
 
     /** Tells that the gateway knows that its client has left. */
     private static volatile Sinks.Empty<Void> left = Sinks.empty();
+
+    private static final List<Throwable> DROPPED = new CopyOnWriteArrayList<>();
 
     private static Gateway gateway;
 
@@ -65,6 +71,7 @@ class StreamsTest {
 
     @BeforeAll
     static void start() {
+        Hooks.onErrorDropped(DROPPED::add);
         gateway = new Gateway(
                 List.of(Leaving.class),
                 all(
@@ -75,6 +82,12 @@ class StreamsTest {
     @AfterAll
     static void stop() {
         gateway.close();
+        Hooks.resetOnErrorDropped();
+    }
+
+    @AfterEach
+    void noErrorOfOursIsDropped() {
+        assertThat(DROPPED).doesNotHaveAnyElementsOfTypes(CancellationException.class);
     }
 
     @ParameterizedTest
