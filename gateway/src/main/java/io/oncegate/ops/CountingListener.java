@@ -1,5 +1,6 @@
 package io.oncegate.ops;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
@@ -8,10 +9,20 @@ import io.oncegate.core.Ending;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.Settlement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts what happens. Tags are the routes' namespaces and words of the contract: never a caller, never a key. */
 public final class CountingListener implements IdempotencyListener {
+
+    private static final Words WORDS = new Words();
+
+    /** Looking one up in the registry takes longer than the rest of what is done here, on the way of every request. */
+    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
 
     private final MeterRegistry meters;
 
@@ -61,7 +72,10 @@ public final class CountingListener implements IdempotencyListener {
     }
 
     private void count(String name, String... tags) {
-        meters.counter(name, tags).increment();
+        List<String> key = new ArrayList<>(1 + tags.length);
+        key.add(name);
+        Collections.addAll(key, tags);
+        counters.computeIfAbsent(key, unused -> meters.counter(name, tags)).increment();
     }
 
     private static String word(Enum<?> value) {
@@ -69,6 +83,6 @@ public final class CountingListener implements IdempotencyListener {
     }
 
     private static String word(ClaimOutcome outcome) {
-        return outcome.fold(new Words());
+        return outcome.fold(WORDS);
     }
 }
