@@ -3,7 +3,6 @@ package io.oncegate.redis;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ReadFrom;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
@@ -28,8 +27,6 @@ public final class DedicatedClient {
     /** The driver's own upper bound is half a minute, for which a Redis that is long back would be refused. */
     private static final Delay RECONNECT =
             Delay.exponential(Duration.ofMillis(1), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS);
-
-    private static final Duration LONGEST_CONNECT = Duration.ofSeconds(2);
 
     /** What waits for a frozen Redis; the driver's default is no limit but the heap's. */
     private static final int LONGEST_QUEUE = 32_768;
@@ -114,14 +111,8 @@ public final class DedicatedClient {
             return Optional.of(options.mutate()
                     .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                     .requestQueueSize(Math.min(options.getRequestQueueSize(), LONGEST_QUEUE))
-                    .socketOptions(promptly(options.getSocketOptions()))
+                    .socketOptions(PromptSockets.from(options.getSocketOptions()))
                     .build());
-        }
-
-        private static SocketOptions promptly(SocketOptions options) {
-            return options.getConnectTimeout().compareTo(LONGEST_CONNECT) <= 0
-                    ? options
-                    : options.mutate().connectTimeout(LONGEST_CONNECT).build();
         }
 
         @Override
