@@ -2,6 +2,7 @@ package io.oncegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class EmbeddedRedisTest {
                     .findFirst()
                     .orElseThrow();
             // cat stands for the pipe: once it has ended, the shell goes on
-            guard.children().forEach(ProcessHandle::destroy);
+            await().until(() -> guard.children().anyMatch(ProcessHandle::destroy));
 
             redis.process().onExit().get(10, TimeUnit.SECONDS);
             guard.onExit().get(10, TimeUnit.SECONDS);
