@@ -21,10 +21,8 @@ import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.Ending;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
-import io.oncegate.core.IdempotencyStore;
 import io.oncegate.core.Sample;
 import io.oncegate.core.Settlement;
-import io.oncegate.core.StoreUnderTest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Redis at {@code maxmemory} with nothing to evict: nothing new starts, and whatever runs comes to its end. */
-class OutOfMemoryTest implements StoreUnderTest {
+class OutOfMemoryTest implements OnRedis {
 
     @RegisterExtension
     static final LocalRedis REDIS = new LocalRedis();
@@ -44,18 +42,8 @@ class OutOfMemoryTest implements StoreUnderTest {
     private static final ClaimRequest OTHERS = by(OTHER, request(ID));
 
     @Override
-    public IdempotencyStore store() {
-        return REDIS.store();
-    }
-
-    @Override
-    public void advance(Duration by) {
-        REDIS.advance(by);
-    }
-
-    @Override
-    public void lose() {
-        REDIS.commands().flushall();
+    public LocalRedis redis() {
+        return REDIS;
     }
 
     private static void memoryIsFull() {

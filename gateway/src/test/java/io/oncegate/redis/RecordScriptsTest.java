@@ -20,9 +20,7 @@ import io.oncegate.core.Ending;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.EntryRules;
-import io.oncegate.core.IdempotencyStore;
 import io.oncegate.core.Sample;
-import io.oncegate.core.StoreUnderTest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The scripts read and write the same bytes as the codec. */
-class RecordScriptsTest implements StoreUnderTest {
+class RecordScriptsTest implements OnRedis {
 
     @RegisterExtension
     static final LocalRedis REDIS = new LocalRedis();
@@ -41,18 +39,8 @@ class RecordScriptsTest implements StoreUnderTest {
     private static final ClaimRequest OTHERS = by(OTHER, request(ID));
 
     @Override
-    public IdempotencyStore store() {
-        return REDIS.store();
-    }
-
-    @Override
-    public void advance(Duration by) {
-        REDIS.advance(by);
-    }
-
-    @Override
-    public void lose() {
-        REDIS.commands().flushall();
+    public LocalRedis redis() {
+        return REDIS;
     }
 
     private ClaimOutcome claimOn(Golden golden, ClaimRequest request) {
