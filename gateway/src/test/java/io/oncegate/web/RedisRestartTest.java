@@ -43,7 +43,7 @@ class RedisRestartTest {
             troubled.assertProtected(REJECT, kept);
             troubled.assertProtected(BYPASS, kept);
             RedisServer again = stoppedWithData(troubled);
-            CompletableFuture<Void> ready = CompletableFuture.runAsync(again::start);
+            CompletableFuture<Void> ready = CompletableFuture.runAsync(again::start, new OwnThread());
             try (RedisControl redis = awaitLoading(troubled)) {
                 troubled.awaitTrouble();
                 troubled.assertNothingCanBeClaimed();

@@ -46,7 +46,7 @@ class ShutdownTest {
             gateway.leave("/handshake/x", unsent, () -> gateway.record("handshake", unsent)
                     .startsWith("I"));
 
-            CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop);
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(gateway::stop, new OwnThread());
             await().until(() -> !gateway.isListening());
             go.tryEmitEmpty();
             stopped.join();

@@ -24,7 +24,7 @@ final class BreakableProduct implements AutoCloseable {
     private OrderServiceProcess service = OrderServiceProcess.start(postgres, SERVICE);
     private final Gate toRedis = Gate.to(redis.port());
     private final Gate toService = Gate.to(service.uri().getPort());
-    private CompletableFuture<GatewayProcess> victim = CompletableFuture.supplyAsync(this::gateway);
+    private CompletableFuture<GatewayProcess> victim = CompletableFuture.supplyAsync(this::gateway, new OwnThread());
     private final GatewayProcess steady = gateway();
     private final Gate toSteady = Gate.to(steady.uri().getPort());
     private CompletableFuture<OrderServiceProcess> spare = spare();
@@ -73,7 +73,7 @@ final class BreakableProduct implements AutoCloseable {
     /** Kills the gateway that is there for it; another takes its place. */
     void killVictim() {
         GatewayProcess killed = victim.join();
-        victim = CompletableFuture.supplyAsync(this::gateway);
+        victim = CompletableFuture.supplyAsync(this::gateway, new OwnThread());
         killed.kill();
     }
 
@@ -118,7 +118,7 @@ final class BreakableProduct implements AutoCloseable {
     }
 
     private CompletableFuture<OrderServiceProcess> spare() {
-        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE));
+        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE), new OwnThread());
     }
 
     @Override
