@@ -11,19 +11,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium without a window. It and everything of it belong to the thread that launched it.
+ * A real Chromium without a window, for the tests of one class: {@code @RegisterExtension static final Chromium}.
+ * Whoever uses it in a test is gone after that test.
  *
  * <p>The one that the machine has is used, none is downloaded: what {@code CHROMIUM} names, or else the first of the
- * usual names on the path. Where there is none the tests that ask for one are skipped, in CI they fail.
+ * usual names on the path. Where there is none the class is skipped, and nothing of it run; in CI it fails.
  */
-final class Chromium implements AutoCloseable {
+final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private static final double PATIENCE_MILLIS = 30_000;
     private static final List<String> NAMES =
@@ -32,36 +39,41 @@ final class Chromium implements AutoCloseable {
             Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
             Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
-    private final Playwright playwright;
-    private final Browser browser;
+    private @Nullable Playwright playwright;
+    private @Nullable Browser browser;
 
-    private Chromium(Path executable) {
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        Path executable = find().orElseGet(Chromium::none);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        try {
-            browser = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(executable)
-                            .setArgs(arguments()));
-        } catch (RuntimeException e) {
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setArgs(arguments()));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        List.copyOf(running().contexts()).forEach(BrowserContext::close);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        // its browser goes with it
+        if (playwright != null) {
             playwright.close();
-            throw e;
         }
     }
 
-    /** Starts one; skips the test, or in CI fails it, where there is none to start. */
-    static Chromium launch() {
-        return new Chromium(find().orElseGet(Chromium::none));
-    }
-
-    /** Somebody with a browser of their own: nothing stored yet, and everything stored is shared by the pages of it. */
+    /** Somebody with a browser of their own: nothing stored yet, and whatever is stored is shared by its pages. */
     BrowserContext person() {
         return person(new Browser.NewContextOptions());
     }
 
     BrowserContext person(Browser.NewContextOptions options) {
-        BrowserContext context = browser.newContext(options);
+        BrowserContext context = running().newContext(options);
         context.setDefaultTimeout(PATIENCE_MILLIS);
         return context;
     }
@@ -71,9 +83,8 @@ final class Chromium implements AutoCloseable {
         return person().newPage();
     }
 
-    @Override
-    public void close() {
-        Closing.all(browser, playwright);
+    private Browser running() {
+        return Objects.requireNonNull(browser, "the class has begun");
     }
 
     private static Optional<Path> find() {
