@@ -46,6 +46,16 @@ class IdempotentFetchTabsTest {
     }
 
     @Test
+    void aTabThatSeesLateWhatTheOtherHasStoredSendsNothing() {
+        HeldAnswer answer = new HeldAnswer("201 echoed");
+        bothKnowOneBeingSent(answer, "{ storage: lateStorage(), clock: catchingUp }");
+        answer.release();
+        assertThat(one.started()).isEqualTo("answered 201");
+        assertThat(other.started()).isEqualTo("answered 201");
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
     void anAnswerTooLongToHandOverIsStillAnAnswer() {
         server.script(ScriptedAnswer.of(201, Map.of("Location", "/things/1"), "x".repeat(64_001)));
         String key = one.begin();
@@ -61,7 +71,7 @@ class IdempotentFetchTabsTest {
 
     @Test
     void whereTheFirstDoesNotKnowTheSecondTriesTheSameKey() {
-        HeldAnswer answer = new HeldAnswer("dropped");
+        HeldAnswer answer = new HeldAnswer("broken");
         String key = bothKnowOneBeingSent(answer);
         server.script("201 echoed replayed");
         answer.release();
@@ -120,7 +130,7 @@ class IdempotentFetchTabsTest {
 
     @Test
     void withoutLocksItWorksAllTheSame() {
-        server.script("dropped", "201 echoed");
+        server.script("broken", "201 echoed");
         String key = one.begin("{ locks: null }");
         assertThat(one.send(key)).isEqualTo("unknown network, retryable");
         assertThat(one.send(key)).isEqualTo("answered 201");
@@ -128,9 +138,13 @@ class IdempotentFetchTabsTest {
 
     /** An attempt that the first tab is sending and for which the second waits; its key. */
     private String bothKnowOneBeingSent(HeldAnswer answer) {
+        return bothKnowOneBeingSent(answer, "{ clock: systemClock }");
+    }
+
+    private String bothKnowOneBeingSent(HeldAnswer answer, String optionsOfTheOther) {
         server.script(answer);
         String key = one.begin();
-        Eventually.happens("the other tab saw the attempt", () -> !other.open("{ clock: systemClock }")
+        Eventually.happens("the other tab saw the attempt", () -> !other.open(optionsOfTheOther)
                 .isEmpty());
         one.start(key);
         answer.awaitRequest();
