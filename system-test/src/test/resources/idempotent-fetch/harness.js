@@ -35,6 +35,38 @@ window.fetchDated = (date) => async (url, init) => {
 
 window.systemClock = systemClock;
 
+let late = false;
+
+/** The browser's own as it is now, until somebody sleeps. */
+window.lateStorage = () => {
+  const then = { ...localStorage };
+  const names = () => Object.keys(late ? then : localStorage);
+  late = true;
+  return {
+    get length() {
+      return names().length;
+    },
+    key: (index) => names()[index],
+    getItem: (name) => (late ? (then[name] ?? null) : localStorage.getItem(name)),
+    setItem: (name, value) => {
+      then[name] = value;
+      localStorage.setItem(name, value);
+    },
+    removeItem: (name) => {
+      delete then[name];
+      localStorage.removeItem(name);
+    },
+  };
+};
+
+window.catchingUp = {
+  ...systemClock,
+  sleep: (ms) => {
+    late = false;
+    return systemClock.sleep(ms);
+  },
+};
+
 window.passTime = (ms) => (time += ms);
 
 /** A set of attempts; by default each call of send() sends once. */

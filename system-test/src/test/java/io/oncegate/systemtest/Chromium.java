@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Whoever uses it in a test is gone after that test.
  *
  * <p>The one that the machine has is used, none is downloaded: what {@code CHROMIUM} names, or else the first of the
- * usual names on the path. Where there is none the class is skipped, and nothing of it run; in CI it fails.
+ * usual names on the path. Where there is none the class is skipped; in CI it fails.
  */
-final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private static final double PATIENCE_MILLIS = 30_000;
     private static final List<String> NAMES =
@@ -43,8 +43,15 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCa
     private @Nullable Browser browser;
 
     @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return find().isPresent() || "true".equals(System.getenv("CI"))
+                ? ConditionEvaluationResult.enabled("there is a Chromium, or has to be")
+                : ConditionEvaluationResult.disabled("no Chromium on this machine");
+    }
+
+    @Override
     public void beforeAll(ExtensionContext context) {
-        Path executable = find().orElseGet(Chromium::none);
+        Path executable = find().orElseThrow(() -> new AssertionError("no Chromium on this machine"));
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright
@@ -104,13 +111,6 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         return Stream.concat(
                 NAMES.stream().flatMap(name -> directories.stream().map(directory -> directory.resolve(name))),
                 ELSEWHERE.stream());
-    }
-
-    private static Path none() {
-        if ("true".equals(System.getenv("CI"))) {
-            return Assertions.fail("no Chromium on this machine");
-        }
-        return Assumptions.abort("no Chromium on this machine: browser tests skipped");
     }
 
     private static List<String> arguments() {

@@ -36,4 +36,15 @@ class ChromiumTest {
         page.setContent(FAULTY);
         assertThat(Accessibility.faults(page)).singleElement().asString().startsWith("label (critical)");
     }
+
+    @Test
+    void aPageThatAllowsNothingUnsafeCanBeLookedAtToo() {
+        try (ScriptedServer server = new ScriptedServer()) {
+            Page page = CHROMIUM.page();
+            page.navigate(server.address());
+            assertThat(Accessibility.faults(page)).isEmpty();
+            page.evaluate("() => document.body.append(document.createElement('input'))");
+            assertThat(Accessibility.faults(page)).singleElement().asString().startsWith("label (critical)");
+        }
+    }
 }

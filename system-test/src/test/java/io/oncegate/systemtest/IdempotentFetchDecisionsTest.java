@@ -84,7 +84,7 @@ class IdempotentFetchDecisionsTest {
             302 location=/elsewhere           | unknown redirected, retryable          | unknown redirected, retryable           | 1
             307 location=/api/things          | unknown redirected, retryable          | unknown redirected, retryable           | 1
             # none
-            dropped                           | unknown network, retryable             | unknown network, retryable              | 2
+            broken                            | unknown network, retryable             | unknown network, retryable              | 2
             """)
     void everyAnswerHasItsEnding(String answer, String alone, String afterDoubt, int sendsByItself) {
         server.script(answer);
@@ -92,7 +92,7 @@ class IdempotentFetchDecisionsTest {
         assertThat(page.send(key)).isEqualTo(alone);
         assertStays(key, alone);
 
-        server.script("dropped", answer);
+        server.script("broken", answer);
         String doubtful = page.begin();
         assertThat(page.send(doubtful)).isEqualTo("unknown network, retryable");
         assertThat(page.send(doubtful)).isEqualTo(afterDoubt);
@@ -106,11 +106,16 @@ class IdempotentFetchDecisionsTest {
     }
 
     @Test
-    void anAnswerThatBreaksOffIsNoAnswer() {
-        server.script(ScriptedAnswer.brokenOff(201), ScriptedAnswer.of("201 echoed replayed"));
-        String key = page.begin("{ patience: 30_000 }");
-        assertThat(page.send(key)).isEqualTo("answered 201 replayed");
-        assertThat(page.evaluate("() => waits")).asString().contains("network 500");
+    void aConnectionThatEndsWithoutAWordLeavesItUnknown() {
+        server.script(ScriptedAnswer.dropped(), ScriptedAnswer.dropped(), ScriptedAnswer.dropped());
+        assertThat(page.send(page.begin())).isEqualTo("unknown network, retryable");
+    }
+
+    @Test
+    void aServerThatIsNotThereLeavesItUnknown() {
+        String key = page.begin();
+        server.close();
+        assertThat(page.send(key)).isEqualTo("unknown network, retryable");
     }
 
     @Test

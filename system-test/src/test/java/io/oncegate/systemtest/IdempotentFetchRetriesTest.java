@@ -37,7 +37,7 @@ class IdempotentFetchRetriesTest {
 
     @Test
     void everyRetryIsTheSameRequestWithTheSameKey() {
-        server.script("500 echoed", "dropped", "409 request-in-progress+ after=1", "503 gateway-busy+", "201 echoed");
+        server.script("500 echoed", "broken", "409 request-in-progress+ after=1", "503 gateway-busy+", "201 echoed");
         String key = page.begin("{ patience: 30_000 }");
         assertThat(page.send(key)).isEqualTo("answered 201");
         Received first = server.received().get(0);
@@ -81,7 +81,7 @@ class IdempotentFetchRetriesTest {
 
     @Test
     void withoutAWordOfTheServerTheWaitDoublesUpToALimitUntilPatienceEnds() {
-        server.script("dropped", "502", "500", "503", "504", "502", "502", "502", "502", "502", "502");
+        server.script("broken", "502", "500", "503", "504", "502", "502", "502", "502", "502", "502");
         assertThat(page.send(page.begin("{ patience: 16_000 }"))).isEqualTo("unknown http-502, retryable");
         assertThat(page.sleeps()).containsExactly(500, 1000, 2000, 4000, 4000, 4000);
         assertThat(server.received()).hasSize(7);
@@ -106,7 +106,7 @@ class IdempotentFetchRetriesTest {
     void anAbortedSendLeavesTheAttemptOpen() {
         HeldAnswer answer = new HeldAnswer("201 echoed");
         server.script(answer, ScriptedAnswer.of("201 echoed replayed"));
-        String key = page.begin("{ patience: 30_000 }");
+        String key = page.begin();
         page.start(key);
         answer.awaitRequest();
         page.evaluate("() => leave.abort()");
@@ -127,7 +127,7 @@ class IdempotentFetchRetriesTest {
 
     @Test
     void whoAbortsBetweenTwoSendsOfWhichOneIsInDoubtDoesNotKnow() {
-        server.script("dropped");
+        server.script("broken");
         String key = page.begin("{ patience: 30_000, clock: { sleep: async () => leave.abort() } }");
         assertThat(page.send(key)).isEqualTo("unknown aborted, retryable");
         assertThat(page.openKeys()).containsExactly(key);

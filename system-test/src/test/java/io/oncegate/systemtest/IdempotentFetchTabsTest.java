@@ -46,13 +46,23 @@ class IdempotentFetchTabsTest {
     }
 
     @Test
+    void aTabThatSeesLateWhatTheOtherHasStoredSendsNothing() {
+        HeldAnswer answer = new HeldAnswer("201 echoed");
+        bothKnowOneBeingSent(answer, "{ storage: lateStorage(), clock: catchingUp }");
+        answer.release();
+        assertThat(one.started()).isEqualTo("answered 201");
+        assertThat(other.started()).isEqualTo("answered 201");
+        assertThat(server.received()).hasSize(1);
+    }
+
+    @Test
     void anAnswerTooLongToHandOverIsStillAnAnswer() {
         server.script(ScriptedAnswer.of(201, Map.of("Location", "/things/1"), "x".repeat(64_001)));
         String key = one.begin();
         Eventually.happens(
                 "the other tab saw the attempt", () -> !other.openKeys().isEmpty());
         assertThat(one.send(key)).isEqualTo("answered 201");
-        Eventually.happens("the other tab saw its end", () -> other.openKeys().isEmpty());
+        awaitEnd(other);
         assertThat(other.send(key)).isEqualTo("answered 201");
         assertThat(other.evaluate(
                         "() => outcome.incomplete && outcome.response.headers.get('location') + outcome.response.text"))
@@ -61,13 +71,14 @@ class IdempotentFetchTabsTest {
 
     @Test
     void whereTheFirstDoesNotKnowTheSecondTriesTheSameKey() {
-        HeldAnswer answer = new HeldAnswer("dropped");
+        HeldAnswer answer = new HeldAnswer("broken");
         String key = bothKnowOneBeingSent(answer);
         server.script("201 echoed replayed");
         answer.release();
         assertThat(one.started()).isEqualTo("unknown network, retryable");
         assertThat(other.started()).isEqualTo("answered 201 replayed");
         assertThat(server.received()).hasSize(2).containsOnly(server.received().get(0));
+        awaitEnd(one);
         assertThat(one.send(key)).isEqualTo("answered 201 replayed");
     }
 
@@ -90,6 +101,7 @@ class IdempotentFetchTabsTest {
         assertThat(other.openKeys()).containsExactly(key);
         answer.release();
         assertThat(one.started()).isEqualTo("answered 201");
+        awaitEnd(other);
         assertThat(other.send(key)).isEqualTo("answered 201");
     }
 
@@ -118,7 +130,7 @@ class IdempotentFetchTabsTest {
 
     @Test
     void withoutLocksItWorksAllTheSame() {
-        server.script("dropped", "201 echoed");
+        server.script("broken", "201 echoed");
         String key = one.begin("{ locks: null }");
         assertThat(one.send(key)).isEqualTo("unknown network, retryable");
         assertThat(one.send(key)).isEqualTo("answered 201");
@@ -126,15 +138,24 @@ class IdempotentFetchTabsTest {
 
     /** An attempt that the first tab is sending and for which the second waits; its key. */
     private String bothKnowOneBeingSent(HeldAnswer answer) {
+        return bothKnowOneBeingSent(answer, "{ clock: systemClock }");
+    }
+
+    private String bothKnowOneBeingSent(HeldAnswer answer, String optionsOfTheOther) {
         server.script(answer);
         String key = one.begin();
-        // what one tab stores takes a while to come to the other
-        Eventually.happens("the other tab saw the attempt", () -> !other.open("{ clock: systemClock }")
+        Eventually.happens("the other tab saw the attempt", () -> !other.open(optionsOfTheOther)
                 .isEmpty());
         one.start(key);
         answer.awaitRequest();
         other.start(key);
         other.page().waitForFunction("() => waits.includes('another-tab')");
         return key;
+    }
+
+    /** What one tab stores takes a while to come to the other. */
+    private static void awaitEnd(ModulePage tab) {
+        Eventually.happens(
+                "the tab saw that the attempt is settled", () -> !tab.stored().contains(":open:"));
     }
 }

@@ -14,7 +14,7 @@ interface ScriptedAnswer {
 
     void to(HttpExchange exchange) throws IOException;
 
-    /** The connection ends without a word. */
+    /** The connection ends without a word. Browsers may then send the request once more by themselves. */
     static ScriptedAnswer dropped() {
         return HttpExchange::close;
     }
@@ -43,11 +43,11 @@ interface ScriptedAnswer {
     /**
      * In words: a status, then if it is a problem its code, with + or - behind it if it says that it is retryable or not,
      * then further signs: {@code echoed} is the key's name in the answer, {@code replayed}, {@code after=} and
-     * {@code location=}; or else {@code dropped}.
+     * {@code location=}; or else {@code broken}.
      */
     static ScriptedAnswer of(String words) {
-        if ("dropped".equals(words)) {
-            return dropped();
+        if ("broken".equals(words)) {
+            return brokenOff(201);
         }
         Matcher parts = Pattern.compile("(\\d{3})(?: ([a-z-]+)([+-]))?((?: [a-z]+(?:=\\S+)?)*)")
                 .matcher(words);
