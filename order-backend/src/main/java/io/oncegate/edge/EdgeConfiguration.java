@@ -19,7 +19,7 @@ class EdgeConfiguration implements WebMvcConfigurer {
     FilterRegistrationBean<GatewayOnlyFilter> gatewayOnly(GatewayToken token, JsonMapper json) {
         FilterRegistrationBean<GatewayOnlyFilter> registration =
                 new FilterRegistrationBean<>(new GatewayOnlyFilter(token, json));
-        registration.addUrlPatterns("/api/*");
+        registration.addUrlPatterns("/*");
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
         return registration;
     }

@@ -23,6 +23,9 @@ public interface OrderRepository {
     /** The user's order with that id; another user's order is not found. */
     Optional<Order> find(String userId, UUID orderId);
 
+    /** The user's order under that key; another user's order is not found. */
+    Optional<Order> find(String userId, DedupKey key);
+
     /**
      * The user's orders, newest first.
      *

@@ -53,6 +53,14 @@ public final class OrderService {
         return orders.find(userId, orderId);
     }
 
+    /**
+     * The user's order under that key. None means that none is there so far: whoever may still be at placing one is not
+     * waited for.
+     */
+    public Optional<Order> find(String userId, DedupKey key) {
+        return orders.find(userId, key);
+    }
+
     /** Up to {@code limit} of the user's orders, newest first, older than {@code after} where it is given. */
     public OrderPage list(String userId, Optional<UUID> after, int limit) {
         return OrderPage.of(orders.list(userId, after, limit + 1), limit);

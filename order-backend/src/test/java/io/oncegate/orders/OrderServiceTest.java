@@ -120,6 +120,11 @@ class OrderServiceTest {
         }
 
         @Override
+        public Optional<Order> find(String userId, DedupKey key) {
+            return Optional.empty();
+        }
+
+        @Override
         public List<Order> list(String userId, Optional<UUID> after, int limit) {
             return List.of();
         }

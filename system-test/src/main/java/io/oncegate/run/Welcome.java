@@ -15,6 +15,7 @@ record Welcome(Addresses addresses, Installation installation) {
 
                 Oncegate runs. Ctrl-C stops it.
 
+                  order page %s/
                   gateway    %s   (health: http://localhost:%d/actuator/health)
                   accounts   alice/alice and bob/bob (customers), ops/ops (operator): for trying out only
                   logs       %s
@@ -29,6 +30,7 @@ record Welcome(Addresses addresses, Installation installation) {
                   redis-cli -p %d --scan
                   psql -h localhost -p %d -U postgres postgres -c 'select * from orders'
                 """.formatted(
+                        gateway,
                         gateway,
                         addresses.gatewayManagement(),
                         installation.log("run"),

@@ -71,7 +71,7 @@ final class GatewayProcess implements AutoCloseable {
         for (int i = 0; i < 2 * EVENT_LOOPS; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri().getPort())) {
                 socket.getOutputStream()
-                        .write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                        .write("GET /nothing HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                                 .getBytes(StandardCharsets.US_ASCII));
                 socket.getInputStream().readAllBytes();
             } catch (IOException e) {

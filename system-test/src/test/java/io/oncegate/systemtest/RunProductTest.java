@@ -35,7 +35,9 @@ class RunProductTest {
         try {
             String said = readUntil(run, "psql");
             assertThat(said).contains("alice/alice", "redis-cli -p", "http://localhost:" + port + "/api/orders");
+            assertThat(said).contains("order page http://localhost:" + port + "/");
             Http http = new Http(URI.create("http://127.0.0.1:" + port));
+            assertThat(http.send(http.anonymously("/")).body()).contains("<title>");
             String key = Http.newKey();
             Http.Reply first = placed(http, key);
             Http.Reply again = http.post("alice", "/api/orders", key, BODY);

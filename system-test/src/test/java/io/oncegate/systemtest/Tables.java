@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
@@ -16,6 +17,17 @@ record Tables(DataSource database) {
     /** How many orders there are under a key. */
     int ordersWith(String key) {
         return count("select count(*) from orders where dedup_key = ?", key);
+    }
+
+    /** How many orders of that amount there are. */
+    int ordersOf(String amount) {
+        return count("select count(*) from orders where amount = cast(? as numeric)", amount);
+    }
+
+    /** Takes the orders away, so that whoever wants to read or write any fails, until they are given back. */
+    Held withoutOrders() {
+        execute("alter table orders rename to orders_taken_away");
+        return () -> execute("alter table orders_taken_away rename to orders");
     }
 
     int feedbackWith(String text) {
@@ -53,6 +65,15 @@ record Tables(DataSource database) {
                                         + " and state <> 'idle' and pid <> pg_backend_pid()",
                                 "client backend")
                         == 0);
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int count(String sql, String... parameters) {

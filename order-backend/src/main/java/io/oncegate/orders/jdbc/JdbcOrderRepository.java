@@ -1,6 +1,7 @@
 package io.oncegate.orders.jdbc;
 
 import io.oncegate.database.Dialect;
+import io.oncegate.orders.DedupKey;
 import io.oncegate.orders.Insertion;
 import io.oncegate.orders.Order;
 import io.oncegate.orders.OrderRepository;
@@ -59,21 +60,12 @@ public final class JdbcOrderRepository implements OrderRepository {
         // itself.
         similarSince.ifPresent(since -> placement.serialiseSameContent(order));
         if (!placement.insert(order)) {
-            return new Insertion.KeyTaken(winner(order));
+            return new Insertion.KeyTaken(find(order.userId(), order.key()).orElseThrow());
         }
         // only after the insert: a taken key has its answer, whatever else was ordered
         Optional<Order> similar = similarSince.flatMap(since -> similar(order, since));
         similar.ifPresent(existing -> transaction.setRollbackOnly());
         return similar.<Insertion>map(Insertion.Similar::new).orElseGet(() -> new Insertion.Inserted(order));
-    }
-
-    private Order winner(Order order) {
-        return client.sql("select " + OrderRows.COLUMNS + " from orders"
-                        + " where user_id = :userId and dedup_key = :dedupKey")
-                .param("userId", order.userId())
-                .param("dedupKey", order.key().value())
-                .query(rows)
-                .single();
     }
 
     private Optional<Order> similar(Order order, Instant since) {
@@ -96,6 +88,16 @@ public final class JdbcOrderRepository implements OrderRepository {
                         + " where order_id = :orderId and user_id = :userId")
                 .param("orderId", orderId)
                 .param("userId", userId)
+                .query(rows)
+                .optional();
+    }
+
+    @Override
+    public Optional<Order> find(String userId, DedupKey key) {
+        return client.sql("select " + OrderRows.COLUMNS + " from orders"
+                        + " where user_id = :userId and dedup_key = :dedupKey")
+                .param("userId", userId)
+                .param("dedupKey", key.value())
                 .query(rows)
                 .optional();
     }

@@ -1,13 +1,16 @@
 package io.oncegate.orders.web;
 
 import io.oncegate.edge.Caller;
+import io.oncegate.edge.FieldFault;
 import io.oncegate.edge.PathId;
 import io.oncegate.edge.Problem;
 import io.oncegate.orders.DedupKey;
 import io.oncegate.orders.OrderService;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -52,8 +55,22 @@ final class OrderController {
         return new PageRequest(limit, after)
                 .read(
                         (size, last) -> ResponseEntity.ok(OrdersBody.of(service.list(caller.userId(), last, size))),
-                        faults -> Problem.refusal(HttpStatus.BAD_REQUEST, "request-invalid", "A parameter is at fault.")
-                                .with(faults)
-                                .answer());
+                        OrderController::invalid);
+    }
+
+    /** What became of an attempt to order, without executing anything. */
+    @GetMapping(params = KeyRequest.PARAMETER)
+    ResponseEntity<Object> madeUnder(Caller caller, @RequestParam MultiValueMap<String, String> parameters) {
+        return new KeyRequest(parameters)
+                .read(
+                        key -> ResponseEntity.ok(OrdersBody.of(
+                                service.find(caller.userId(), key).stream().toList())),
+                        OrderController::invalid);
+    }
+
+    private static ResponseEntity<Object> invalid(List<FieldFault> faults) {
+        return Problem.refusal(HttpStatus.BAD_REQUEST, "request-invalid", "A parameter is at fault.")
+                .with(faults)
+                .answer();
     }
 }

@@ -2,6 +2,7 @@ package io.oncegate.orders.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.oncegate.orders.Order;
 import io.oncegate.orders.OrderPage;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"orders", "next"})
 record OrdersBody(List<OrderBody> orders, @Nullable String next) {
+
+    static OrdersBody of(List<Order> all) {
+        return new OrdersBody(all.stream().map(OrderBody::of).toList(), null);
+    }
 
     static OrdersBody of(OrderPage page) {
         return new OrdersBody(

@@ -2,6 +2,8 @@ package io.oncegate.orders.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +84,53 @@ class OwnOrdersTest extends ServiceTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.response().body()).isEqualTo("{\"orders\":[]}");
+    }
+
+    @Test
+    void anOrderIsFoundByItsKeyQuotedOrBare() {
+        Reply placed = service().order(alice, "a key, with \\ and more", COFFEE);
+        service().order(alice, "another", TEA);
+
+        for (String key : List.of("a key, with \\ and more", "\"a key, with \\\\ and more\"")) {
+            Reply found = service().get(alice, "/api/orders?dedupKey=" + encoded(key));
+            assertThat(found.status()).isEqualTo(200);
+            assertThat(found.json().path("orders").valueStream()).containsExactly(placed.order());
+            assertThat(found.json().has("next")).isFalse();
+        }
+    }
+
+    @Test
+    void aKeyOfNobodysOrOfAnothersFindsNothing() {
+        service().order(bob, "k", COFFEE);
+
+        for (String key : List.of("k", "K", "never")) {
+            Reply none = service().get(alice, "/api/orders?dedupKey=" + key);
+            assertThat(none.status()).isEqualTo(200);
+            assertThat(none.response().body()).isEqualTo("{\"orders\":[]}");
+        }
+        assertThat(ordersOf(alice)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dedupKey=",
+                "dedupKey=%22open",
+                "dedupKey=caf%C3%A9",
+                "dedupKey=a&dedupKey=b",
+                "dedupKey=k&limit=1",
+                "dedupKey=k&after=0197a2b4-0000-7000-8000-000000000000"
+            })
+    void aKeyThatIsNoneOrDoesNotGoAloneIsNamed(String query) {
+        Reply reply = service().get(alice, "/api/orders?" + query);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("request-invalid");
+        assertThat(reply.faults()).containsExactly("dedupKey");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest
