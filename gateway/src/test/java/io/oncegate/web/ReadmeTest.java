@@ -55,7 +55,8 @@ class ReadmeTest {
 
     private Map<String, String> arguments() {
         Map<String, String> arguments = new TreeMap<>();
-        String section = readme.substring(readme.indexOf("### Arguments"), readme.indexOf("## Answers"));
+        int start = readme.indexOf("### Arguments");
+        String section = readme.substring(start, readme.indexOf("\n## ", start));
         Matcher row = ROW.matcher(section);
         while (row.find()) {
             arguments.put(row.group(1), row.group(2).replace("`", ""));
