@@ -27,7 +27,8 @@ class OncegateMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnBean({IdempotencyEngine.class, Capacity.class})
-    MeterBinder idempotencyLoad(IdempotencyEngine engine, Capacity capacity) {
+    MeterBinder idempotencyLoad(IdempotencyEngine engine, Capacity capacity, OncegateProperties properties) {
+        OncegateProperties.Limits limits = properties.limits();
         return meters -> {
             Gauge.builder("oncegate.exchanges", capacity, Capacity::exchanges).register(meters);
             Gauge.builder("oncegate.buffered", capacity, Capacity::bytes)
@@ -38,6 +39,16 @@ class OncegateMetricsAutoConfiguration {
             Gauge.builder("oncegate.waiters", engine, IdempotencyEngine::waiters)
                     .register(meters);
             Gauge.builder("oncegate.store.late.pending", engine, IdempotencyEngine::lateWrites)
+                    .register(meters);
+            // beside what they limit, so that no alert has to repeat the configuration
+            Gauge.builder("oncegate.exchanges.limit", limits, OncegateProperties.Limits::exchanges)
+                    .register(meters);
+            Gauge.builder("oncegate.buffered.limit", limits, OncegateProperties.Limits::bytes)
+                    .baseUnit("bytes")
+                    .register(meters);
+            Gauge.builder("oncegate.waiters.limit", limits, OncegateProperties.Limits::waiters)
+                    .register(meters);
+            Gauge.builder("oncegate.store.late.limit", limits, OncegateProperties.Limits::lateWrites)
                     .register(meters);
         };
     }
