@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Dashboard and rules ask for what gateways tell, and a real Prometheus that scrapes two of them answers every question. */
 class DashboardTest {
 
-    private static final int WAVES = 6;
+    /** More of them make a better picture. */
+    private static final int WAVES = MetricsPage.IS_WANTED ? 16 : 6;
+
+    private static final int SPAN_SECONDS = 240;
+    private static final int STEP_SECONDS = 5;
 
     private static RedisProcess redis;
     private static PostgresProcess postgres;
@@ -92,6 +97,23 @@ class DashboardTest {
                         () -> result(api, query.expression()).size() > 0);
                 page.add(query, result(api, query.expression()));
             }
+            if (MetricsPage.IS_WANTED) {
+                page.picture(Plot.draw(
+                        "metrics-requests",
+                        "Requests by outcome",
+                        "a second",
+                        "outcome",
+                        range(api, "sum by (outcome) (rate(oncegate_requests_total[10s])) > 0")));
+                page.picture(Plot.draw(
+                        "metrics-store",
+                        "Time of the store, 99 in 100",
+                        "seconds",
+                        "operation",
+                        range(
+                                api,
+                                "histogram_quantile(0.99, sum by (operation, le)"
+                                        + " (rate(oncegate_store_seconds_bucket{operation!=\"renew\"}[10s])))")));
+            }
             page.write();
         }
     }
@@ -125,10 +147,24 @@ class DashboardTest {
         return replays.isEmpty() ? 0 : replays.get(0).get("value").get(1).asDouble();
     }
 
+    /** The last minutes, in steps. */
+    private static JsonNode range(Http api, String expression) {
+        long now = Instant.now().getEpochSecond();
+        return ask(
+                api,
+                "query_range",
+                expression,
+                "&step=" + STEP_SECONDS + "&start=" + (now - SPAN_SECONDS) + "&end=" + now);
+    }
+
     private static JsonNode result(Http api, String expression) {
-        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        return ask(api, "query", expression, "");
+    }
+
+    private static JsonNode ask(Http api, String question, String expression, String more) {
+        String query = URLEncoder.encode(expression, StandardCharsets.UTF_8) + more;
         try {
-            Http.Reply reply = api.send(api.anonymously("/api/v1/query?query=" + query));
+            Http.Reply reply = api.send(api.anonymously("/api/v1/" + question + "?query=" + query));
             // while it starts, it says so in words
             assertThat(reply.status()).as(reply.body()).isIn(200, 503);
             return reply.status() == 200

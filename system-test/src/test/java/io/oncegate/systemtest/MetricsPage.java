@@ -30,7 +30,11 @@ final class MetricsPage {
 
             """;
 
+    /** Whether the committed page is to be written anew. */
+    static final boolean IS_WANTED = Boolean.getBoolean("oncegate.write-docs");
+
     private final Scraped scraped;
+    private final List<String> pictures = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
 
     MetricsPage(Scraped scraped) {
@@ -48,17 +52,23 @@ final class MetricsPage {
                 + values.stream().sorted().collect(Collectors.joining("<br>")) + " |");
     }
 
+    /** Adds a picture that is beside the page. */
+    void picture(String file) {
+        pictures.add("![" + file + "](" + file + ")\n\n");
+    }
+
     /** Puts the page where the build's results are, and, where that is asked for, in the place of the committed one. */
     void write() throws IOException {
-        String page = INTRODUCTION + table() + """
+        String page =
+                INTRODUCTION + table() + """
 
                 ## What the dashboard showed
 
-                | panel | question | answer |
+                %s| panel | question | answer |
                 |---|---|---|
-                """ + String.join("\n", answers) + "\n";
+                """.formatted(String.join("", pictures)) + String.join("\n", answers) + "\n";
         Files.writeString(Application.logs().resolveSibling("metrics.md"), page);
-        if (Boolean.getBoolean("oncegate.write-docs")) {
+        if (IS_WANTED) {
             Path committed = Installation.find().root().resolve("docs/metrics.md");
             Files.writeString(committed, page);
         }
