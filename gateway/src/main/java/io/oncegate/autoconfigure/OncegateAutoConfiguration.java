@@ -5,8 +5,10 @@ import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.StoreAudit;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
+import io.oncegate.redis.RedisAudit;
 import io.oncegate.redis.RedisConnection;
 import io.oncegate.redis.RedisIdempotencyStore;
 import io.oncegate.web.CallerResolver;
@@ -14,6 +16,7 @@ import io.oncegate.web.Callers;
 import io.oncegate.web.DetachedExchanges;
 import io.oncegate.web.IdempotencyKeyGatewayFilterFactory;
 import io.oncegate.web.RouteAudit;
+import java.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -112,9 +116,18 @@ public class OncegateAutoConfiguration {
             GatewayProperties gateway,
             List<RoutePredicateFactory> predicates,
             List<GatewayFilterFactory> filters,
-            ConfigurationService configurationService) {
-        return () -> RouteAudit.check(new RouteDefinitionRouteLocator(
-                new PropertiesRouteDefinitionLocator(gateway), predicates, filters, gateway, configurationService));
+            ConfigurationService configurationService,
+            OncegateProperties properties) {
+        return () -> RouteAudit.check(
+                        new RouteDefinitionRouteLocator(
+                                new PropertiesRouteDefinitionLocator(gateway),
+                                predicates,
+                                filters,
+                                gateway,
+                                configurationService),
+                        properties.storeTimeout(),
+                        properties.limits().bytes())
+                .forEach(LOG::warn);
     }
 
     /** Entries in Redis, unless the application brings another store. */
@@ -129,15 +142,31 @@ public class OncegateAutoConfiguration {
         }
 
         @Bean
-        RedisIdempotencyStore redisIdempotencyStore(
+        RedisConnection idempotencyConnection(
                 @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory) {
-            RedisConnection connection = new RedisConnection(connectionFactory::getRequiredNativeClient);
-            // ahead of the first request; that Redis is away now must not stop the start
+            return new RedisConnection(connectionFactory::getRequiredNativeClient);
+        }
+
+        @Bean
+        RedisIdempotencyStore redisIdempotencyStore(RedisConnection connection) {
+            return new RedisIdempotencyStore(connection);
+        }
+
+        /** Looks at Redis ahead of the first request; that Redis is away now must not stop the start. */
+        @Bean
+        RedisAudit redisAudit(RedisConnection connection, OncegateProperties properties) {
+            RedisAudit audit = new RedisAudit(connection, properties.storeTimeout(), Clock.systemUTC());
             connection
                     .open()
-                    .subscribe(
-                            ignored -> {}, failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()));
-            return new RedisIdempotencyStore(connection);
+                    .doOnError(failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()))
+                    .then(Mono.defer(audit::report))
+                    .subscribe(RedisStoreConfiguration::say, failure -> {});
+            return audit;
+        }
+
+        private static void say(StoreAudit.Report report) {
+            LOG.info("Redis: {}", report.details());
+            report.warnings().forEach(warning -> LOG.warn("Redis: {}", warning));
         }
     }
 

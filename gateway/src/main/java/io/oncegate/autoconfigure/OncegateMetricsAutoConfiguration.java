@@ -27,17 +27,38 @@ class OncegateMetricsAutoConfiguration {
 
     @Bean
     @ConditionalOnBean({IdempotencyEngine.class, Capacity.class})
-    MeterBinder idempotencyLoad(IdempotencyEngine engine, Capacity capacity) {
+    MeterBinder idempotencyLoad(IdempotencyEngine engine, Capacity capacity, OncegateProperties properties) {
+        OncegateProperties.Limits limits = properties.limits();
         return meters -> {
-            Gauge.builder("oncegate.exchanges", capacity, Capacity::exchanges).register(meters);
+            Gauge.builder("oncegate.exchanges", capacity, Capacity::exchanges)
+                    .description("Covered requests under way, also those whose client has left")
+                    .register(meters);
             Gauge.builder("oncegate.buffered", capacity, Capacity::bytes)
+                    .description("Bytes of requests and answers that they hold")
                     .baseUnit("bytes")
                     .register(meters);
             FunctionCounter.builder("oncegate.exchanges.refused", capacity, Capacity::refused)
+                    .description("Covered requests that were too much")
                     .register(meters);
             Gauge.builder("oncegate.waiters", engine, IdempotencyEngine::waiters)
+                    .description("Requests that wait for a running one")
                     .register(meters);
             Gauge.builder("oncegate.store.late.pending", engine, IdempotencyEngine::lateWrites)
+                    .description("Late writes that wait to be tried again")
+                    .register(meters);
+            // beside what they limit, so that no alert has to repeat the configuration
+            Gauge.builder("oncegate.exchanges.limit", limits, OncegateProperties.Limits::exchanges)
+                    .description("Over it: gateway-busy")
+                    .register(meters);
+            Gauge.builder("oncegate.buffered.limit", limits, OncegateProperties.Limits::bytes)
+                    .description("Over it: gateway-busy")
+                    .baseUnit("bytes")
+                    .register(meters);
+            Gauge.builder("oncegate.waiters.limit", limits, OncegateProperties.Limits::waiters)
+                    .description("Over it: request-in-progress at once")
+                    .register(meters);
+            Gauge.builder("oncegate.store.late.limit", limits, OncegateProperties.Limits::lateWrites)
+                    .description("Over it: given up")
                     .register(meters);
         };
     }

@@ -26,6 +26,13 @@ record OncegateProperties(
         @DefaultValue Limits limits,
         @DefaultValue @NestedConfigurationProperty FilterArguments defaults) {
 
+    OncegateProperties {
+        if (policyUri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "oncegate.policy-uri: a fragment has no place there, since problems add their own");
+        }
+    }
+
     /**
      * What one gateway takes on at once.
      *

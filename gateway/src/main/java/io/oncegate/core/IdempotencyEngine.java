@@ -3,6 +3,7 @@ package io.oncegate.core;
 import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -36,7 +37,7 @@ public final class IdempotencyEngine {
         this.listener = new Telling(listeners);
         this.timed = new TimedStore(store, limits.storeTimeout(), this.listener, scheduler);
         this.waiters = new Waiters(limits.waitersPerEntry(), limits.waiters());
-        this.wait = new InFlightWait(timed, waiters, scheduler);
+        this.wait = new InFlightWait(timed, waiters, this.listener, scheduler);
         this.backlog = new Backlog(limits.lateWrites(), scheduler);
         this.scheduler = scheduler;
     }
@@ -79,6 +80,11 @@ public final class IdempotencyEngine {
         return Mono.when(backlog.work(), store.settled().doOnNext(waiters::wake).then());
     }
 
+    /** Tells the listeners of what only those see who answer requests. */
+    public void tell(Consumer<IdempotencyListener> event) {
+        listener.tell(event);
+    }
+
     /** How many requests wait for an entry in flight. */
     public int waiters() {
         return waiters.count();
@@ -113,8 +119,12 @@ public final class IdempotencyEngine {
     /** Until the lease's end: after that others decide what became of the entry. */
     private void later(ClaimRequest request, Operation operation, Mono<Settlement> write) {
         listener.tell(l -> l.late(request.id(), operation));
+        Mono<Settlement> again = Mono.defer(() -> {
+            listener.tell(l -> l.retried(request.id(), operation));
+            return write;
+        });
         backlog.add(
-                write, request.lifetimes().lease(), failure -> listener.tell(l -> l.gaveUp(request.id(), operation)));
+                again, request.lifetimes().lease(), failure -> listener.tell(l -> l.gaveUp(request.id(), operation)));
     }
 
     /** Renews at a third of the lease, so that two renewals may fail before it lapses. Never signals an ending. */

@@ -2,6 +2,7 @@ package io.oncegate.core;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -17,11 +18,13 @@ final class InFlightWait {
 
     private final TimedStore store;
     private final Waiters waiters;
+    private final Telling listener;
     private final Scheduler scheduler;
 
-    InFlightWait(TimedStore store, Waiters waiters, Scheduler scheduler) {
+    InFlightWait(TimedStore store, Waiters waiters, Telling listener, Scheduler scheduler) {
         this.store = store;
         this.waiters = waiters;
+        this.listener = listener;
         this.scheduler = scheduler;
     }
 
@@ -40,7 +43,14 @@ final class InFlightWait {
         }
         // one timer for all rounds: no clock that could be set back is read
         Mono<Turn> late = Mono.delay(longest, scheduler).thenReturn(Turn.LATE).cache();
-        return Mono.using(place::get, it -> round(request, it, it.nextWake(), late, FIRST_POLL), Waiters.Place::leave);
+        long joined = scheduler.now(TimeUnit.NANOSECONDS);
+        return Mono.using(place::get, it -> round(request, it, it.nextWake(), late, FIRST_POLL), Waiters.Place::leave)
+                .doOnNext(outcome -> tellTime(request, outcome, joined));
+    }
+
+    private void tellTime(ClaimRequest request, ClaimOutcome outcome, long joined) {
+        long nanos = Math.max(0, scheduler.now(TimeUnit.NANOSECONDS) - joined);
+        listener.tell(l -> l.waited(request, outcome, nanos));
     }
 
     private Mono<ClaimOutcome> round(

@@ -1,6 +1,7 @@
 package io.oncegate.core;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,6 +70,11 @@ public final class KeptHeaders {
         });
         kept.addAll(ALWAYS);
         kept.addAll(more);
+    }
+
+    /** The names, in order. */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(kept);
     }
 
     /** Whether a header of that name is kept. */

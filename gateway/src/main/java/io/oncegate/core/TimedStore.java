@@ -2,6 +2,7 @@ package io.oncegate.core;
 
 import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -37,8 +38,18 @@ final class TimedStore {
 
     /** A store that throws failed like any other, and must not end what it interrupts. */
     private <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
-        return Mono.defer(call)
-                .timeout(timeout, scheduler)
-                .doOnError(failure -> listener.tell(l -> l.storeFailed(id, operation, failure)));
+        return Mono.defer(() -> {
+            long asked = scheduler.now(TimeUnit.NANOSECONDS);
+            return Mono.defer(call)
+                    .timeout(timeout, scheduler)
+                    .doOnTerminate(() -> tellTime(operation, asked))
+                    .doOnError(failure -> listener.tell(l -> l.storeFailed(id, operation, failure)));
+        });
+    }
+
+    private void tellTime(Operation operation, long asked) {
+        // a clock that is set back must not look like less than no time
+        long nanos = Math.max(0, scheduler.now(TimeUnit.NANOSECONDS) - asked);
+        listener.tell(l -> l.storeAsked(operation, nanos));
     }
 }

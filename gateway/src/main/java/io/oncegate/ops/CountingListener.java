@@ -9,21 +9,21 @@ import io.oncegate.core.Ending;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.Settlement;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
-/** Counts what happens. Tags are the routes' namespaces and words of the contract: never a caller, never a key. */
+/**
+ * Counts what happens. Tags are the routes' ids and namespaces and words of the contract: never a caller, never a key.
+ * On the way of every request, so every meter is looked up beforehand, and nothing is allocated to count.
+ */
 public final class CountingListener implements IdempotencyListener {
 
-    private static final Words WORDS = new Words();
-
-    /** Looking one up in the registry takes longer than the rest of what is done here, on the way of every request. */
-    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
-
+    private final Map<String, RouteMeters> routes = new ConcurrentHashMap<>();
+    private final Map<String, NamespaceMeters> namespaces = new ConcurrentHashMap<>();
+    private final Map<Operation, StoreMeters> operations;
     private final MeterRegistry meters;
 
     /**
@@ -31,58 +31,105 @@ public final class CountingListener implements IdempotencyListener {
      */
     public CountingListener(MeterRegistry meters) {
         this.meters = meters;
+        this.operations = StoreMeters.all(meters);
+    }
+
+    /** A count that begins with the first event would hide that event from whoever looks at increases. */
+    @Override
+    public void covers(String route, String namespace, Collection<String> outcomes) {
+        RouteMeters ofRoute = of(route);
+        outcomes.forEach(ofRoute::requests);
+        ofNamespace(namespace);
+    }
+
+    @Override
+    public void answered(String route, String outcome) {
+        of(route).requests(outcome).increment();
     }
 
     @Override
     public void claimed(ClaimRequest request, ClaimOutcome outcome) {
-        String namespace = request.id().scope().namespace();
-        count("oncegate.claims", "namespace", namespace, "outcome", word(outcome));
+        of(request.id()).claims(outcome).increment();
+    }
+
+    @Override
+    public void waited(ClaimRequest request, ClaimOutcome outcome, long nanos) {
+        of(request.id()).waits().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void settled(Claim claim, Ending ending, Settlement settlement) {
-        count(
-                "oncegate.settlements",
-                "namespace",
-                claim.id().scope().namespace(),
-                "ending",
-                ending.fold(answer -> "completed", () -> "not-executed", () -> "unknown"),
-                "settlement",
-                word(settlement));
+        of(claim.id()).settled(ending, settlement);
     }
 
     @Override
     public void renewed(Claim claim, Settlement settlement) {
-        count("oncegate.renewals", "namespace", claim.id().scope().namespace(), "settlement", word(settlement));
+        of(claim.id()).renewals(settlement).increment();
+    }
+
+    @Override
+    public void storeAsked(Operation operation, long nanos) {
+        of(operation).time().record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void storeFailed(EntryId id, Operation operation, Throwable failure) {
-        count("oncegate.store.failures", "operation", word(operation));
+        of(operation).failures().increment();
     }
 
     @Override
     public void late(EntryId id, Operation operation) {
-        count("oncegate.store.late", "operation", word(operation));
+        of(operation).late().increment();
+    }
+
+    @Override
+    public void retried(EntryId id, Operation operation) {
+        of(operation).retries().increment();
     }
 
     @Override
     public void gaveUp(EntryId id, Operation operation) {
-        count("oncegate.store.given.up", "operation", word(operation));
+        of(operation).givenUp().increment();
     }
 
-    private void count(String name, String... tags) {
-        List<String> key = new ArrayList<>(1 + tags.length);
-        key.add(name);
-        Collections.addAll(key, tags);
-        counters.computeIfAbsent(key, unused -> meters.counter(name, tags)).increment();
+    private StoreMeters of(Operation operation) {
+        // every operation was given its meters at once
+        return known(operations, operation, unknown -> StoreMeters.of(meters, unknown));
     }
 
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private RouteMeters of(String route) {
+        return known(routes, route, unknown -> new RouteMeters(meters, unknown));
     }
 
-    private static String word(ClaimOutcome outcome) {
-        return outcome.fold(WORDS);
+    private NamespaceMeters of(EntryId id) {
+        return ofNamespace(id.scope().namespace());
+    }
+
+    private NamespaceMeters ofNamespace(String namespace) {
+        return known(namespaces, namespace, unknown -> new NamespaceMeters(meters, unknown));
+    }
+
+    private static <K, V> V known(Map<K, V> of, K key, Function<K, V> made) {
+        V found = of.get(key);
+        return found != null ? found : of.computeIfAbsent(key, made);
+    }
+
+    /** What is counted of a route. */
+    private static final class RouteMeters {
+
+        private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+        private final Function<String, Counter> made;
+
+        RouteMeters(MeterRegistry meters, String route) {
+            this.made = outcome -> Counter.builder("oncegate.requests")
+                    .description("Requests with a covered method, by how they were answered")
+                    .tag("route", route)
+                    .tag("outcome", outcome)
+                    .register(meters);
+        }
+
+        Counter requests(String outcome) {
+            return known(requests, outcome, made);
+        }
     }
 }

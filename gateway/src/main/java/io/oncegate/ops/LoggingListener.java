@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what somebody may have to look after. A key is the client's and may be anything, so a line names the first bytes
- * of the SHA-256 of {@code namespace:caller:key}. A store that is away is said once, and once that it is back.
+ * Says what somebody may have to look after, and at debug level what becomes of each request. A key is the client's and
+ * may be anything, so a line names the first bytes of the SHA-256 of {@code namespace:caller:key}, which whoever has the
+ * key can compute (the README says how). A store that is away is said once, and once that it is back.
  */
 public final class LoggingListener implements IdempotencyListener {
 
@@ -30,6 +31,9 @@ public final class LoggingListener implements IdempotencyListener {
     @Override
     public void claimed(ClaimRequest request, ClaimOutcome outcome) {
         storeAnswers();
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("The claim on {}: {}.", name(request.id()), outcome.fold(Words.OF_OUTCOMES));
+        }
         if (outcome instanceof ClaimOutcome.OutcomeUnknown unknown && unknown.cause() == UnknownCause.UNREADABLE) {
             LOG.warn("The entry {} cannot be read, and is treated as an unknown outcome.", name(request.id()));
         }
@@ -38,6 +42,18 @@ public final class LoggingListener implements IdempotencyListener {
     @Override
     public void settled(Claim claim, Ending ending, Settlement settlement) {
         storeAnswers();
+        if (LOG.isDebugEnabled()) {
+            LOG.debug(
+                    "The execution of {}, attempt {}: {}, {}.",
+                    name(claim.id()),
+                    claim.attempt(),
+                    Words.of(ending),
+                    Words.of(settlement));
+        }
+        if (ending instanceof Ending.Unknown && !claim.request().upstreamDeduplicates()) {
+            LOG.warn(
+                    "The outcome of {} is unknown, and it does not run again: somebody has to look.", name(claim.id()));
+        }
         if (settlement == Settlement.LOST) {
             LOG.warn("The claim on {}, attempt {}, was lost: its lease ran out.", name(claim.id()), claim.attempt());
         }
@@ -55,7 +71,7 @@ public final class LoggingListener implements IdempotencyListener {
 
     @Override
     public void gaveUp(EntryId id, Operation operation) {
-        LOG.warn("The store could not be told of {} ({}) in time.", name(id), operation);
+        LOG.warn("The store could not be told of {} ({}) in time.", name(id), Words.of(operation));
     }
 
     private void storeAnswers() {

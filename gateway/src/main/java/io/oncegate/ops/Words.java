@@ -4,12 +4,47 @@ import io.oncegate.core.Answer;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimOutcome.UnknownCause;
+import io.oncegate.core.Ending;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** One word for each outcome of a claim. */
+/** One word for each outcome of a claim, and for each other thing that is counted. */
 final class Words implements ClaimOutcome.Cases<String> {
+
+    static final Words OF_OUTCOMES = new Words();
+
+    private static final Map<UnknownCause, String> UNKNOWN = unknown();
+
+    /** All words for outcomes. */
+    static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of("granted", "replay", "busy", "mismatch", "expired", "not-kept"),
+                    UNKNOWN.values().stream())
+            .toList();
+
+    /** All words for endings. */
+    static final List<String> ENDINGS = List.of("completed", "not-executed", "unknown");
+
+    static String of(Ending ending) {
+        return ending.fold(answer -> "completed", () -> "not-executed", () -> "unknown");
+    }
+
+    static String of(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Map<UnknownCause, String> unknown() {
+        Map<UnknownCause, String> words = new EnumMap<>(UnknownCause.class);
+        for (UnknownCause cause : UnknownCause.values()) {
+            words.put(cause, "unknown-" + of(cause));
+        }
+        return words;
+    }
 
     @Override
     public String granted(Claim claim) {
@@ -33,7 +68,7 @@ final class Words implements ClaimOutcome.Cases<String> {
 
     @Override
     public String outcomeUnknown(UnknownCause cause) {
-        return "unknown-" + cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Objects.requireNonNull(UNKNOWN.get(cause));
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -19,7 +21,7 @@ import reactor.core.scheduler.Schedulers;
 public final class RedisConnection {
 
     private record Opened(
-            StatefulConnection<byte[], byte[]> connection, RedisScriptingAsyncCommands<byte[], byte[]> commands) {}
+            StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
     private final Supplier<AbstractRedisClient> client;
     private final Mono<Opened> opened;
@@ -42,6 +44,11 @@ public final class RedisConnection {
     }
 
     Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
+        return opened.map(Opened::commands);
+    }
+
+    /** The commands that ask Redis of itself. */
+    Mono<RedisServerAsyncCommands<byte[], byte[]>> server() {
         return opened.map(Opened::commands);
     }
 

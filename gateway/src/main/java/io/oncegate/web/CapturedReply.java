@@ -12,11 +12,13 @@ import reactor.core.publisher.Mono;
 /**
  * A first answer as the upstream and the inner filters made it, all of its headers included.
  *
+ * @param outcome one word for it
  * @param key echoed
  * @param capture what was written
  * @param stream the body, where it is not held
  */
-record CapturedReply(IdempotencyKey key, ResponseCapture capture, Optional<ResponseCapture.Stream> stream)
+record CapturedReply(
+        String outcome, IdempotencyKey key, ResponseCapture capture, Optional<ResponseCapture.Stream> stream)
         implements Reply {
 
     int status() {

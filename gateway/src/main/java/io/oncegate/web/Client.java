@@ -21,17 +21,18 @@ final class Client {
         return gone;
     }
 
-    /** Hands over a reply; the first one counts, and one that comes too late is let go of. */
-    void reply(Reply it) {
+    /** Hands over a reply; the first one counts, and one that comes too late is let go of. Says which it was. */
+    boolean reply(Reply it) {
         if (reply.tryEmitValue(it).isFailure()) {
             it.discard();
-            return;
+            return false;
         }
         offered = it;
         // the client may have left between any two of these lines, and then one of the two lets go
         if (gone) {
             letGo();
         }
+        return true;
     }
 
     /** Ends the client's request with the gateway's own treatment of errors. */
@@ -43,12 +44,17 @@ final class Client {
     Mono<Void> receive(ServerWebExchange exchange) {
         return reply.asMono()
                 .doOnCancel(this::leave)
-                .flatMap(it -> taken.compareAndSet(false, true) ? it.writeTo(exchange) : Mono.empty());
+                .flatMap(it -> taken.compareAndSet(false, true) ? write(it, exchange) : Mono.empty());
     }
 
     /** Emits when a reply was handed over. */
     Mono<Reply> replied() {
         return reply.asMono();
+    }
+
+    private static Mono<Void> write(Reply reply, ServerWebExchange exchange) {
+        Outcomes.mark(exchange, reply.outcome());
+        return reply.writeTo(exchange);
     }
 
     private void leave() {

@@ -35,18 +35,30 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
             IdempotencyKey key,
             Capacity.Share share) {}
 
+    /**
+     * What all requests of a route share.
+     *
+     * @param settings what holds there
+     * @param running what runs covered requests
+     * @param problems writes the gateway's own answers
+     * @param outcomes is told how each was answered
+     */
+    record OnRoute(RouteSettings settings, Running running, ProblemResponses problems, Outcomes outcomes) {}
+
     private final RouteSettings settings;
     private final IdempotencyEngine engine;
     private final DetachedExchanges detached;
     private final ProblemResponses problems;
+    private final Outcomes outcomes;
     private final Call call;
     private final Client client;
 
-    CoveredExchange(RouteSettings settings, Running running, ProblemResponses problems, Call call, Client client) {
-        this.settings = settings;
-        this.engine = running.engine();
-        this.detached = running.detached();
-        this.problems = problems;
+    CoveredExchange(OnRoute route, Call call, Client client) {
+        this.settings = route.settings();
+        this.engine = route.running().engine();
+        this.detached = route.running().detached();
+        this.problems = route.problems();
+        this.outcomes = route.outcomes();
         this.call = call;
         this.client = client;
     }
@@ -113,7 +125,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
                 call.exchange(), call.request(), settings, call.key(), problems, call.share()::hold);
         Mono<Void> acknowledged = engine.run(claim, upstream.result().map(UpstreamExchange.Result::ending))
                 .then(upstream.result())
-                .doOnNext(result -> client.reply(result.reply()))
+                .doOnNext(result -> give(result.reply()))
                 .then();
         return Mono.when(upstream.run(this::untilCutOff), acknowledged, answerTimeout());
     }
@@ -127,7 +139,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
         return settings.answerTimeout()
                 .map(timeout -> Mono.delay(timeout)
                         .takeUntilOther(client.replied())
-                        .doOnNext(tick -> client.reply(problem(problems.draft(
+                        .doOnNext(tick -> give(problem(problems.draft(
                                 Problem.UPSTREAM_TIMEOUT,
                                 "The request is still running. Send it again with the same key for its answer."))))
                         .then())
@@ -153,6 +165,12 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     }
 
     private Mono<Void> reply(Reply reply) {
-        return Mono.fromRunnable(() -> client.reply(reply));
+        return Mono.fromRunnable(() -> give(reply));
+    }
+
+    private void give(Reply reply) {
+        if (client.reply(reply)) {
+            outcomes.answered(reply.outcome());
+        }
     }
 }

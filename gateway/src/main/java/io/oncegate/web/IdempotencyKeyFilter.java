@@ -7,7 +7,7 @@ import io.oncegate.core.EntryId;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyKey;
 import io.oncegate.core.Scope;
-import io.oncegate.web.IdempotencyKeyGatewayFilterFactory.Running;
+import io.oncegate.web.CoveredExchange.OnRoute;
 import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -30,15 +30,14 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
 
     private final RouteSettings settings;
     private final Fingerprinting fingerprinting;
-    private final Running running;
+    private final OnRoute route;
     private final ProblemResponses problems;
 
-    IdempotencyKeyFilter(
-            RouteSettings settings, Fingerprinting fingerprinting, Running running, ProblemResponses problems) {
-        this.settings = settings;
+    IdempotencyKeyFilter(OnRoute route, Fingerprinting fingerprinting) {
+        this.route = route;
+        this.settings = route.settings();
         this.fingerprinting = fingerprinting;
-        this.running = running;
-        this.problems = problems;
+        this.problems = route.problems();
     }
 
     RouteSettings settings() {
@@ -80,7 +79,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
 
     private Mono<Void> known(ServerWebExchange exchange, GatewayFilterChain chain, EntryId id) {
         long expected = RequestBody.atMost(exchange.getRequest(), settings.maxRequestBody());
-        Optional<Capacity.Share> admitted = running.capacity().admit(expected);
+        Optional<Capacity.Share> admitted = route.running().capacity().admit(expected);
         if (admitted.isEmpty()) {
             return refuse(exchange, id.key(), Problem.GATEWAY_BUSY, "Nothing was executed.");
         }
@@ -118,16 +117,22 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                 settings.lifetimes());
         CoveredRequest request = new CoveredRequest(exchange.getRequest(), body, settings.header(), id.key());
         CoveredExchange.Call call = new CoveredExchange.Call(exchange, chain, request, id.key(), share);
-        return running.detached()
-                .start(exchange, share, client -> new CoveredExchange(settings, running, problems, call, client)
-                        .claim(claim));
+        return route.running().detached().start(exchange, share, client -> new CoveredExchange(route, call, client)
+                .claim(claim));
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, Problem problem, String detail) {
-        return problems.write(exchange, problems.draft(problem, detail));
+        return Mono.defer(() -> {
+            route.outcomes().refused(exchange, problem);
+            return problems.write(exchange, problems.draft(problem, detail));
+        });
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, IdempotencyKey key, Problem problem, String detail) {
-        return Replies.problem(problems, key, problems.draft(problem, detail)).writeTo(exchange);
+        return Mono.defer(() -> {
+            route.outcomes().refused(exchange, problem);
+            return Replies.problem(problems, key, problems.draft(problem, detail))
+                    .writeTo(exchange);
+        });
     }
 }

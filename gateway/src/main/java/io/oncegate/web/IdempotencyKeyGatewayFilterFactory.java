@@ -57,6 +57,7 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
     public GatewayFilter apply(RouteArguments arguments) {
         RouteSettings settings = resolver.resolve(arguments);
         return new IdempotencyKeyFilter(
-                settings, new Fingerprinting(settings.fingerprint(), canonicalJson), running, problems);
+                new CoveredExchange.OnRoute(settings, running, problems, new Outcomes(settings, running.engine())),
+                new Fingerprinting(settings.fingerprint(), canonicalJson));
     }
 }

@@ -20,11 +20,13 @@ enum Problem {
     UPSTREAM_TIMEOUT(HttpStatus.GATEWAY_TIMEOUT, "The service has not answered in time", true),
     UPSTREAM_BROKEN(HttpStatus.BAD_GATEWAY, "The connection to the service broke before the whole answer", true);
 
+    private final String code;
     private final HttpStatus status;
     private final String title;
     private final boolean retryable;
 
     Problem(HttpStatus status, String title, boolean retryable) {
+        this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
         this.status = status;
         this.title = title;
         this.retryable = retryable;
@@ -32,7 +34,7 @@ enum Problem {
 
     /** The member {@code code}, and the fragment of {@code type}. */
     String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return code;
     }
 
     HttpStatus status() {

@@ -15,7 +15,7 @@ final class Replies {
 
     /** A kept answer once more: same status, same kept headers, same body bytes (contract 1). */
     static Reply replay(IdempotencyKey key, Answer.Kept answer) {
-        return exchange -> {
+        return Reply.of(Outcomes.REPLAYED, exchange -> {
             ServerHttpResponse response = exchange.getResponse();
             if (response.isCommitted()) {
                 return Mono.empty();
@@ -26,27 +26,27 @@ final class Replies {
             headers.set(FieldNames.IDEMPOTENT_REPLAYED, "true");
             ResponseFields.covered(response, key);
             return writeBody(response, answer.status(), answer.body());
-        };
+        });
     }
 
     /** One of the gateway's own answers on a request whose key is known. */
     static Reply problem(ProblemResponses problems, IdempotencyKey key, ProblemResponses.Draft draft) {
-        return exchange -> {
+        return Reply.of(draft.problem().code(), exchange -> {
             exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_KEY, key.value());
             return problems.write(exchange, draft);
-        };
+        });
     }
 
     /** Lets the request through and says so. With the client's own response: what runs unprotected is not detached. */
     static Reply bypassed(IdempotencyKey key, GatewayFilterChain chain, CoveredRequest request) {
-        return exchange -> {
+        return Reply.of(Outcomes.BYPASSED, exchange -> {
             exchange.getResponse().beforeCommit(() -> {
                 ResponseFields.covered(exchange.getResponse(), key);
                 exchange.getResponse().getHeaders().set(FieldNames.IDEMPOTENCY_STATUS, "bypassed");
                 return Mono.empty();
             });
             return chain.filter(exchange.mutate().request(request).build());
-        };
+        });
     }
 
     /** Statuses that have no body, and so no length of one (RFC 9110, 6.4.1). */

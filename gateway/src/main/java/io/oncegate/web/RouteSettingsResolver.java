@@ -91,7 +91,7 @@ final class RouteSettingsResolver {
                     lifetimes(execution),
                     answerTimeout(execution),
                     execution,
-                    notNegative("in-flight-wait", of(FilterArguments::getInFlightWait)),
+                    inFlightWait(execution),
                     onStoreFailure,
                     keptHeaders(),
                     new ResponsePolicy(releasedStatuses(), deduplicates));
@@ -130,8 +130,12 @@ final class RouteSettingsResolver {
                 return Callers.anonymous();
             }
             if (text.startsWith("header=")) {
-                return Callers.header(
-                        fieldName("caller", text.substring("header=".length()).trim()));
+                String name =
+                        fieldName("caller", text.substring("header=".length()).trim());
+                if (name.equalsIgnoreCase(of(FilterArguments::getHeader))) {
+                    throw fault("caller", "is the header that carries the key, so that every key were a caller");
+                }
+                return Callers.header(name);
             }
             throw fault("caller", "is neither principal, anonymous, header=NAME nor a CallerResolver bean: " + caller);
         }
@@ -145,17 +149,29 @@ final class RouteSettingsResolver {
             if (retention.compareTo(execution) < 0) {
                 throw fault("retention", "is shorter than execution-timeout, so that answers would be gone too early");
             }
+            if (lease.compareTo(retention) > 0) {
+                throw fault("lease", "is longer than retention, so that answers would be gone before claims are");
+            }
             return new Lifetimes(lease, retention, notNegative("tombstone", of(FilterArguments::getTombstone)));
         }
 
         private Optional<Duration> answerTimeout(Duration execution) {
             Optional<Duration> answer = Optional.ofNullable(first(FilterArguments::getAnswerTimeout));
             answer.map(it -> positive("answer-timeout", it))
-                    .filter(it -> it.compareTo(execution) > 0)
+                    .filter(it -> it.compareTo(execution) >= 0)
                     .ifPresent(it -> {
-                        throw fault("answer-timeout", "is longer than execution-timeout, so that it can never be met");
+                        throw fault(
+                                "answer-timeout", "is not shorter than execution-timeout, so that it can never be met");
                     });
             return answer;
+        }
+
+        private Duration inFlightWait(Duration execution) {
+            Duration wait = notNegative("in-flight-wait", of(FilterArguments::getInFlightWait));
+            if (wait.compareTo(execution) > 0) {
+                throw fault("in-flight-wait", "is longer than execution-timeout, after which nothing runs any more");
+            }
+            return wait;
         }
 
         private KeptHeaders keptHeaders() {

@@ -85,7 +85,7 @@ final class UpstreamExchange {
     }
 
     private void streamed(ResponseCapture.Stream stream) {
-        CapturedReply reply = new CapturedReply(key, capture, Optional.of(stream));
+        CapturedReply reply = captured(Optional.of(stream));
         Ending ending;
         if (!maybeSent()) {
             ending = new Ending.NotExecuted();
@@ -106,7 +106,7 @@ final class UpstreamExchange {
                     ? failed(new IllegalStateException("the inner filters ended without an answer"))
                     : unavailable();
         }
-        CapturedReply reply = new CapturedReply(key, capture, Optional.empty());
+        CapturedReply reply = captured(Optional.empty());
         if (!maybeSent()) {
             return new Result(new Ending.NotExecuted(), reply);
         }
@@ -146,12 +146,16 @@ final class UpstreamExchange {
                 problem(Problem.UPSTREAM_UNAVAILABLE, "Nothing was sent; the same request may be sent again.", true));
     }
 
+    private CapturedReply captured(Optional<ResponseCapture.Stream> stream) {
+        return new CapturedReply(maybeSent() ? Outcomes.EXECUTED : Outcomes.REFUSED_INSIDE, key, capture, stream);
+    }
+
     /** An inner filter's own error: the gateway's error handling writes it, on a response that echoes the key. */
     private Reply refusedInside(Throwable failure) {
-        return toClient -> {
+        return Reply.of(Outcomes.REFUSED_INSIDE, toClient -> {
             ResponseFields.covered(toClient.getResponse(), key);
             return Mono.error(failure);
-        };
+        });
     }
 
     private Reply problem(Problem problem, String detail, boolean retryable) {

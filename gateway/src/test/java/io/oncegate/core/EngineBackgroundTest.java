@@ -45,6 +45,16 @@ class EngineBackgroundTest extends EngineInVirtualTime {
         }
 
         @Test
+        void hasEachAttemptInTheBackgroundTold() {
+            fail(3);
+            signals(engine.run(claim, Mono.just(COMPLETED)));
+            advance(AWHILE);
+
+            // the first attempt was the request's own
+            assertThat(retries).hasSize(3).containsOnly(IdempotencyListener.Operation.SETTLE);
+        }
+
+        @Test
         void wakesWhoWaitsWhenItLands() {
             fail(1);
             List<Object> waiting = signals(engine.claim(OTHERS, Duration.ofSeconds(20)));

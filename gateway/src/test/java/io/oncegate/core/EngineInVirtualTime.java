@@ -32,6 +32,8 @@ abstract class EngineInVirtualTime {
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final FaultyStore store = new FaultyStore(new InMemoryIdempotencyStore(clock()));
     final List<String> told = new ArrayList<>();
+    final List<String> times = new ArrayList<>();
+    final List<Operation> retries = new ArrayList<>();
     final IdempotencyEngine engine = new IdempotencyEngine(store, List.of(new Notes()), LIMITS, time);
 
     @AfterEach
@@ -99,6 +101,21 @@ abstract class EngineInVirtualTime {
         @Override
         public void storeFailed(EntryId id, Operation operation, Throwable failure) {
             told.add("failed " + operation + " " + failure.getClass().getSimpleName());
+        }
+
+        @Override
+        public void storeAsked(Operation operation, long nanos) {
+            times.add(operation + " " + Duration.ofNanos(nanos));
+        }
+
+        @Override
+        public void waited(ClaimRequest request, ClaimOutcome outcome, long nanos) {
+            times.add("waited for " + outcome.getClass().getSimpleName() + " " + Duration.ofNanos(nanos));
+        }
+
+        @Override
+        public void retried(EntryId id, Operation operation) {
+            retries.add(operation);
         }
 
         @Override

@@ -45,6 +45,29 @@ class EngineWaitTest extends EngineInVirtualTime {
     }
 
     @Test
+    void aWaitIsToldWithItsOutcomeAndHowLongItTook() {
+        List<List<Object>> waiting = waiters(2);
+        advance(Duration.ofSeconds(3));
+        assertThat(times).noneMatch(time -> time.startsWith("waited"));
+
+        signals(engine.run(owner, Mono.just(COMPLETED)));
+
+        assertThat(waiting).hasSize(2);
+        assertThat(times)
+                .filteredOn(time -> time.startsWith("waited"))
+                .containsExactly("waited for Replay PT3S", "waited for Replay PT3S");
+    }
+
+    @Test
+    void whoWaitsInVainIsToldToHaveWaitedToo() {
+        waiters(1);
+
+        advance(WAIT);
+
+        assertThat(times).contains("waited for Busy PT10S");
+    }
+
+    @Test
     void onlyTheFirstInLinePolls() {
         waiters(5);
         int before = store.calls.size();

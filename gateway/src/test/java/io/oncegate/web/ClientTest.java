@@ -60,7 +60,7 @@ class ClientTest {
     @Test
     void aClientThatLeavesWhileItsReplyIsWrittenStopsTheWriting() {
         Disposable receiving = client.receive(exchange).subscribe();
-        client.reply(written -> Mono.<Void>never().doOnCancel(() -> fates.add("stopped")));
+        client.reply(Reply.of("any", written -> Mono.<Void>never().doOnCancel(() -> fates.add("stopped"))));
         receiving.dispose();
         assertThat(fates).containsExactly("stopped");
     }
@@ -79,6 +79,11 @@ class ClientTest {
 
         Noting(String name) {
             this.name = name;
+        }
+
+        @Override
+        public String outcome() {
+            return name;
         }
 
         @Override

@@ -26,10 +26,12 @@ final class Application implements AutoCloseable {
 
     private final ChildProcess process;
     private final int port;
+    private final int management;
 
-    private Application(ChildProcess process, int port) {
+    private Application(ChildProcess process, int port, int management) {
         this.process = process;
         this.port = port;
+        this.management = management;
     }
 
     /**
@@ -52,7 +54,7 @@ final class Application implements AutoCloseable {
         ChildProcess process = started(module, environment, command);
         try {
             process.awaitHealth(URI.create("http://127.0.0.1:" + management + "/actuator/health"), LONGEST_START);
-            return new Application(process, port);
+            return new Application(process, port, management);
         } catch (ChildFailedException e) {
             process.kill();
             throw new IllegalStateException(e);
@@ -83,6 +85,11 @@ final class Application implements AutoCloseable {
 
     URI uri() {
         return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** Where its operators look. */
+    URI management() {
+        return URI.create("http://127.0.0.1:" + management);
     }
 
     ChildProcess process() {

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 class GatewayKilledTest {
 
     private static final String LEASE = "--oncegate.defaults.lease=5s";
+    /** As patient as that lease allows. */
+    private static final String PATIENT = "--oncegate.store-timeout=4s";
 
     @Test
     void retriesAreExecutedAgainOnlyWhereTheServiceEnforcesTheKey() {
@@ -16,8 +18,8 @@ class GatewayKilledTest {
                 OrderServiceProcess service =
                         OrderServiceProcess.start(postgres, "--server.tomcat.max-keep-alive-requests=1");
                 Gate toService = Gate.to(service.uri().getPort());
-                GatewayProcess doomed = GatewayProcess.start(redis.port(), toService.uri(), Product.PATIENT, LEASE);
-                GatewayProcess other = GatewayProcess.start(redis.port(), toService.uri(), Product.PATIENT, LEASE)) {
+                GatewayProcess doomed = GatewayProcess.start(redis.port(), toService.uri(), PATIENT, LEASE);
+                GatewayProcess other = GatewayProcess.start(redis.port(), toService.uri(), PATIENT, LEASE)) {
             Tables tables = new Tables(postgres.dataSource());
             FirstRequests first = new FirstRequests(doomed.http());
             Held executing = tables.lock();

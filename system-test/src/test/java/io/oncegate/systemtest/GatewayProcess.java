@@ -54,6 +54,11 @@ final class GatewayProcess implements AutoCloseable {
         return application.uri();
     }
 
+    /** Where its operators look. */
+    URI management() {
+        return application.management();
+    }
+
     /** A client of this gateway. */
     Http http() {
         return new Http(uri());

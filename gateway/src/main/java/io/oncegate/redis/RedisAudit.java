@@ -1,0 +1,70 @@
+package io.oncegate.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.async.RedisServerAsyncCommands;
+import io.oncegate.core.StoreAudit;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks at a Redis; of a cluster, at one of its nodes. A managed one, or one that restricts its users, may refuse
+ * {@code CONFIG} or even {@code INFO}: what it does not tell is unknown, and no failure.
+ */
+public final class RedisAudit implements StoreAudit {
+
+    private final RedisConnection connection;
+    private final Duration timeout;
+    private final Clock clock;
+
+    /**
+     * @param connection how to reach Redis; may be shared
+     * @param timeout the deadline of every question
+     * @param clock the gateway's
+     */
+    public RedisAudit(RedisConnection connection, Duration timeout, Clock clock) {
+        this.connection = connection;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Report> report() {
+        return connection.server().flatMap(this::ask).timeout(timeout.multipliedBy(2));
+    }
+
+    private Mono<Report> ask(RedisServerAsyncCommands<byte[], byte[]> server) {
+        Mono<Map<String, String>> info = allowed(Mono.fromCompletionStage(server::info))
+                .map(told -> told.map(RedisFacts::parse).orElseGet(Map::of));
+        Mono<Optional<String>> save = allowed(
+                Mono.fromCompletionStage(() -> server.configGet("save")).map(told -> told.getOrDefault("save", "")));
+        Mono<Optional<Duration>> ahead =
+                allowed(Mono.fromCompletionStage(server::time)).map(told -> told.map(this::ahead));
+        return Mono.zip(info, save, ahead)
+                .map(told -> new RedisFacts(told.getT1(), told.getT2(), told.getT3()).report());
+    }
+
+    private Duration ahead(List<byte[]> time) {
+        Instant redis = Instant.ofEpochSecond(number(time.get(0))).plusNanos(number(time.get(1)) * 1_000);
+        return Duration.between(clock.instant(), redis);
+    }
+
+    private static long number(byte[] digits) {
+        return Long.parseLong(
+                StandardCharsets.US_ASCII.decode(ByteBuffer.wrap(digits)).toString());
+    }
+
+    /** Empty where Redis answered that it does not tell; an error only where it did not answer. */
+    private <T> Mono<Optional<T>> allowed(Mono<T> question) {
+        return question.map(Optional::of)
+                .timeout(timeout)
+                .onErrorResume(RedisCommandExecutionException.class, refused -> Mono.just(Optional.empty()))
+                .defaultIfEmpty(Optional.empty());
+    }
+}

@@ -1,0 +1,39 @@
+package io.oncegate.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is made of what a Redis says, where no Redis at hand says it. */
+class RedisFactsTest {
+
+    @Test
+    void anOldRedisIsWarnedOf() {
+        assertThat(warnings("6.2.14")).singleElement().asString().startsWith("Redis 6.2.14 is older than 7.0");
+    }
+
+    @Test
+    void aNewerRedisAndAVersionThatIsNoNumberAreNot() {
+        assertThat(warnings("8.2.1")).isEmpty();
+        assertThat(warnings("255.255.255")).isEmpty();
+        assertThat(warnings("unstable")).isEmpty();
+    }
+
+    @Test
+    void linesAreReadWithTheirSectionsLeftOut() {
+        assertThat(RedisFacts.parse(
+                        "# Server\r\nredis_version:7.0.15\r\n\r\n# Memory\r\nmaxmemory_policy:noeviction\r\n"))
+                .containsExactly(Map.entry("redis_version", "7.0.15"), Map.entry("maxmemory_policy", "noeviction"));
+    }
+
+    private static List<String> warnings(String version) {
+        Map<String, String> info = Map.of("redis_version", version, "aof_enabled", "1");
+        return new RedisFacts(info, Optional.of(""), Optional.of(Duration.ZERO))
+                .report()
+                .warnings();
+    }
+}
