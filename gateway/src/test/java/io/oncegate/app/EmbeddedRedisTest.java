@@ -66,7 +66,8 @@ class EmbeddedRedisTest {
                     .hasMessageContaining("did not start on port " + taken.getLocalPort())
                     .hasMessageContaining("Failed listening on port");
         }
-        assertThat(before).containsAll(children());
+        // the guard was told to end, which takes it a moment
+        await().untilAsserted(() -> assertThat(before).containsAll(children()));
     }
 
     /** What closes the pipe is the end of this process; here the test closes it in its stead. */
