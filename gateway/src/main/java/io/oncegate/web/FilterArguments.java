@@ -50,6 +50,28 @@ public class FilterArguments {
     /** Statuses after which the same key may run again, besides the standard ones. */
     private @Nullable List<Integer> releasedStatuses;
 
+    /** What holds where nobody wrote anything. */
+    static FilterArguments contract() {
+        FilterArguments contract = new FilterArguments();
+        contract.setKey(KeyRequirement.REQUIRED);
+        contract.setHeader(FieldNames.IDEMPOTENCY_KEY);
+        contract.setMethods(List.of("POST", "PATCH"));
+        contract.setCaller("principal");
+        contract.setFingerprint(FingerprintMode.BODY);
+        contract.setMaxRequestBody(DataSize.ofMegabytes(1));
+        contract.setMaxKeptBody(DataSize.ofMegabytes(1));
+        contract.setLease(Duration.ofSeconds(30));
+        contract.setExecutionTimeout(Duration.ofSeconds(60));
+        contract.setInFlightWait(Duration.ofSeconds(2));
+        contract.setRetention(Duration.ofHours(24));
+        contract.setTombstone(Duration.ofDays(7));
+        contract.setUpstreamDeduplicates(false);
+        contract.setOnStoreFailure(OnStoreFailure.REJECT);
+        contract.setKeptHeaders(List.of());
+        contract.setReleasedStatuses(List.of());
+        return contract;
+    }
+
     public @Nullable KeyRequirement getKey() {
         return key;
     }

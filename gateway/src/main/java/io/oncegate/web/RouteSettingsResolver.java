@@ -1,13 +1,11 @@
 package io.oncegate.web;
 
-import io.oncegate.core.FingerprintMode;
 import io.oncegate.core.KeptHeaders;
 import io.oncegate.core.Lifetimes;
 import io.oncegate.core.RequestPolicy;
 import io.oncegate.core.ResponsePolicy;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +17,7 @@ import org.springframework.util.unit.DataSize;
 /** Makes a route's settings from its arguments, the application's defaults and the contract's, and checks them. */
 final class RouteSettingsResolver {
 
-    /** What holds where nobody wrote anything: the table of contract 8. */
-    private static final FilterArguments CONTRACT = contract();
+    private static final FilterArguments CONTRACT = FilterArguments.contract();
 
     private static final DataSize LARGEST_BODY = DataSize.ofMegabytes(256);
 
@@ -34,27 +31,6 @@ final class RouteSettingsResolver {
 
     RouteSettings resolve(RouteArguments arguments) {
         return new Resolution(arguments).settings();
-    }
-
-    static FilterArguments contract() {
-        FilterArguments contract = new FilterArguments();
-        contract.setKey(KeyRequirement.REQUIRED);
-        contract.setHeader(FieldNames.IDEMPOTENCY_KEY);
-        contract.setMethods(List.of("POST", "PATCH"));
-        contract.setCaller("principal");
-        contract.setFingerprint(FingerprintMode.BODY);
-        contract.setMaxRequestBody(DataSize.ofMegabytes(1));
-        contract.setMaxKeptBody(DataSize.ofMegabytes(1));
-        contract.setLease(Duration.ofSeconds(30));
-        contract.setExecutionTimeout(Duration.ofSeconds(60));
-        contract.setInFlightWait(Duration.ofSeconds(2));
-        contract.setRetention(Duration.ofHours(24));
-        contract.setTombstone(Duration.ofDays(7));
-        contract.setUpstreamDeduplicates(false);
-        contract.setOnStoreFailure(OnStoreFailure.REJECT);
-        contract.setKeptHeaders(List.of());
-        contract.setReleasedStatuses(List.of());
-        return contract;
     }
 
     /** One route's resolution; holds the route's id, so that every fault can name it. */

@@ -6,7 +6,6 @@ import static io.oncegate.core.Sample.by;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
@@ -197,56 +196,6 @@ class EngineRunTest extends EngineInVirtualTime {
 
             assertThat(cancelled).isTrue();
             assertThat(store.calls).containsExactly("claim");
-        }
-    }
-
-    @Test
-    void howLongTheStoreTookIsToldAlsoWhereItNeverAnswered() {
-        store.claims.add(Mono::never);
-        times.clear();
-
-        signals(engine.claim(OTHERS, Duration.ZERO));
-        advance(STORE_TIMEOUT);
-        signals(engine.run(claim, Mono.just(COMPLETED)));
-
-        assertThat(times).startsWith("CLAIM " + STORE_TIMEOUT).endsWith("SETTLE PT0S");
-    }
-
-    @Nested
-    class ThrowingListener {
-
-        private final IdempotencyListener throwing = (IdempotencyListener) java.lang.reflect.Proxy.newProxyInstance(
-                IdempotencyListener.class.getClassLoader(),
-                new Class<?>[] {IdempotencyListener.class},
-                (proxy, method, arguments) -> {
-                    told.add(method.getName());
-                    throw new IllegalStateException("listener");
-                });
-        private final IdempotencyEngine watched = new IdempotencyEngine(store, List.of(throwing), LIMITS, time);
-
-        @Test
-        void breaksNeitherClaimNorRenewalNorSettlement() {
-            assertThat(signals(watched.claim(REQUEST, Duration.ZERO)).get(0)).isInstanceOf(ClaimOutcome.Granted.class);
-            List<Object> signals = signals(watched.run(claim, execution.asMono()));
-            advance(THIRD.multipliedBy(2));
-            execution.tryEmitValue(COMPLETED).orThrow();
-
-            assertThat(signals).isEqualTo(LANDED);
-            assertThat(told.subList(1, told.size()))
-                    .filteredOn(event -> !event.equals("storeAsked"))
-                    .containsExactly("claimed", "renewed", "renewed", "settled");
-        }
-
-        @Test
-        void doesNotHideThatTheStoreFailed() {
-            Collections.addAll(store.settlements, EngineRunTest::thrown);
-            store.claims.add(EngineRunTest::thrown);
-
-            assertThat(signals(watched.run(claim, Mono.just(COMPLETED)))).isEqualTo(LATE);
-            assertThat(signals(watched.claim(REQUEST, Duration.ZERO)))
-                    .singleElement()
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasToString("java.lang.IllegalStateException: store");
         }
     }
 

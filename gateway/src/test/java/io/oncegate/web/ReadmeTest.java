@@ -33,7 +33,7 @@ class ReadmeTest {
 
     @Test
     void theArgumentTableNamesEveryArgumentWithItsDefault() {
-        BeanWrapper contract = new BeanWrapperImpl(RouteSettingsResolver.contract());
+        BeanWrapper contract = new BeanWrapperImpl(FilterArguments.contract());
         Map<String, String> code = new TreeMap<>();
         Arrays.stream(contract.getPropertyDescriptors())
                 .filter(property -> property.getWriteMethod() != null)
