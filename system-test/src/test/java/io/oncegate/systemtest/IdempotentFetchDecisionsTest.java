@@ -4,32 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oncegate.systemtest.ScriptedServer.Received;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code idempotent-fetch} makes of every answer: alone, after a send that may have been executed, and by itself. */
-class IdempotentFetchDecisionsTest {
-
-    @RegisterExtension
-    static final Chromium CHROMIUM = new Chromium();
-
-    private ScriptedServer server;
-    private ModulePage page;
-
-    @BeforeEach
-    void open() {
-        server = new ScriptedServer();
-        page = ModulePage.open(CHROMIUM.person(), server);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
+class IdempotentFetchDecisionsTest extends OneModulePage {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """

@@ -5,32 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.ConsoleMessage;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code idempotent-fetch} makes of storage that is full, forbidden, or damaged. */
-class IdempotentFetchFailingStorageTest {
-
-    @RegisterExtension
-    static final Chromium CHROMIUM = new Chromium();
-
-    private ScriptedServer server;
-    private ModulePage page;
-
-    @BeforeEach
-    void open() {
-        server = new ScriptedServer();
-        page = ModulePage.open(CHROMIUM.person(), server);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
+class IdempotentFetchFailingStorageTest extends OneModulePage {
 
     @ParameterizedTest
     @ValueSource(

@@ -6,34 +6,14 @@ import io.oncegate.systemtest.ScriptedServer.Received;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How {@code idempotent-fetch} retries by itself: what it sends, how long it waits, and when it stops. */
-class IdempotentFetchRetriesTest {
+class IdempotentFetchRetriesTest extends OneModulePage {
 
     private static final Pattern QUOTED_UUID = Pattern.compile("\"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\"");
-
-    @RegisterExtension
-    static final Chromium CHROMIUM = new Chromium();
-
-    private ScriptedServer server;
-    private ModulePage page;
-
-    @BeforeEach
-    void open() {
-        server = new ScriptedServer();
-        page = ModulePage.open(CHROMIUM.person(), server);
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     @Test
     void everyRetryIsTheSameRequestWithTheSameKey() {
