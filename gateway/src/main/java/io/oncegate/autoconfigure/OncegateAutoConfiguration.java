@@ -5,6 +5,7 @@ import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.Instance;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisConnection;
@@ -72,6 +73,16 @@ public class OncegateAutoConfiguration {
         return new Capacity(properties.limits().exchanges(), properties.limits().bytes());
     }
 
+    /** Says its number too: the histories of entries have nothing else. */
+    @Bean
+    @ConditionalOnMissingBean
+    Instance idempotencyInstance(OncegateProperties properties) {
+        String name = InstanceName.of(properties.instance());
+        Instance instance = Instance.of(name);
+        LOG.info("This gateway is {}, in the histories of entries {}.", name, instance);
+        return instance;
+    }
+
     @Bean
     LoggingListener idempotencyLoggingListener() {
         return new LoggingListener();
@@ -95,9 +106,10 @@ public class OncegateAutoConfiguration {
             Capacity capacity,
             DetachedExchanges exchanges,
             CallerResolver principal,
+            Instance instance,
             OncegateProperties properties) {
         return new IdempotencyKeyGatewayFilterFactory(
-                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges),
+                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges, instance),
                 properties.defaults(),
                 principal,
                 properties.policyUri(),

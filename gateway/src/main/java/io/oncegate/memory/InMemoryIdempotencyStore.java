@@ -68,10 +68,11 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
 
     private synchronized Settlement end(Claim claim, Ending ending) {
         Instant now = now();
-        if (!EntryRules.maySettle(present(claim.id(), now), claim)) {
+        Optional<Entry> present = present(claim.id(), now);
+        if (!EntryRules.maySettle(present, claim)) {
             return Settlement.LOST;
         }
-        EntryRules.settle(claim, ending, now)
+        EntryRules.settle(present, claim, ending, now)
                 .ifPresentOrElse(write -> put(claim.id(), write, now), () -> entries.remove(claim.id()));
         return Settlement.LANDED;
     }

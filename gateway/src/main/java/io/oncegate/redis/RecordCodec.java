@@ -4,6 +4,7 @@ import io.oncegate.core.Answer;
 import io.oncegate.core.ClaimToken;
 import io.oncegate.core.Entry;
 import io.oncegate.core.Fingerprint;
+import io.oncegate.core.History;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -19,15 +20,18 @@ import java.util.Optional;
 final class RecordCodec {
 
     static final byte VERSION = 1;
-    static final int HEAD = 40;
+    static final int HEAD = 49;
 
     /** Where Redis's clock goes in: {@code since} and {@code until}, six bytes each. */
     static final int TIMES_AT = 28;
+
+    static final int TIMES_END = 40;
 
     static final byte IN_FLIGHT = 'I';
     static final byte AWAITED = 'W';
     static final byte KEPT = 'K';
     static final byte UNKNOWN = 'U';
+    static final byte RELEASED = 'R';
     static final byte EXPIRED = 'E';
     static final byte NOT_KEPT = 'N';
 
@@ -46,15 +50,17 @@ final class RecordCodec {
         if (entry instanceof Entry.Tombstone tombstone) {
             return tombstone.expired() ? EXPIRED : NOT_KEPT;
         }
-        return UNKNOWN;
+        return entry instanceof Entry.Released ? RELEASED : UNKNOWN;
     }
 
     static byte[] encode(Entry entry) {
         byte[] tail = tail(entry);
-        ByteBuffer record = ByteBuffer.allocate(HEAD + tail.length);
+        History history = entry.head().history();
+        ByteBuffer record = ByteBuffer.allocate(HEAD + HistoryCodec.length(history) + tail.length);
         record.put(untimedHead(entry));
         putTime(record, entry.head().since());
         putTime(record, until(entry));
+        HistoryCodec.put(record, history);
         return record.put(tail).array();
     }
 
@@ -71,7 +77,7 @@ final class RecordCodec {
                 .array();
     }
 
-    /** What follows the head. */
+    /** What follows head and history. */
     static byte[] tail(Entry entry) {
         if (entry instanceof Entry.Kept kept) {
             return kept(kept.answer());
@@ -84,7 +90,7 @@ final class RecordCodec {
                     .put(location)
                     .array();
         }
-        return new byte[0];
+        return entry instanceof Entry.InFlight ? new byte[0] : HistoryCodec.ending(entry);
     }
 
     /**
@@ -108,15 +114,22 @@ final class RecordCodec {
         int attempt = record.getShort() & MAX_SHORT;
         ClaimToken owner = new ClaimToken(record.getLong());
         Fingerprint fingerprint = new Fingerprint(record.getLong(), record.getLong());
-        Entry.Head head = new Entry.Head(owner, fingerprint, attempt, time(record));
+        Instant since = time(record);
         Instant until = time(record);
+        Entry.Head head = new Entry.Head(owner, fingerprint, attempt, since, HistoryCodec.history(record));
         return switch (state) {
             case IN_FLIGHT, AWAITED -> new Entry.InFlight(head, until);
             case KEPT -> new Entry.Kept(head, until, answer(record));
-            case UNKNOWN -> new Entry.Unknown(head);
+            case UNKNOWN, RELEASED -> withoutAnswer(head, state == RELEASED, HistoryCodec.ended(record));
             case EXPIRED, NOT_KEPT -> tombstone(head, state == EXPIRED, record);
             default -> throw new UnreadableRecordException("the record's state is unknown", null);
         };
+    }
+
+    private static Entry withoutAnswer(Entry.Head head, boolean released, HistoryCodec.Ended ended) {
+        return released
+                ? new Entry.Released(head, ended.how(), ended.upstreamStatus())
+                : new Entry.Unknown(head, ended.how(), ended.upstreamStatus());
     }
 
     private static Entry.Tombstone tombstone(Entry.Head head, boolean expired, ByteBuffer record) {
@@ -208,12 +221,12 @@ final class RecordCodec {
                 : entry.head().since();
     }
 
-    private static void putTime(ByteBuffer record, Instant time) {
+    static void putTime(ByteBuffer record, Instant time) {
         long millis = time.toEpochMilli();
         record.putShort((short) (millis >>> 32)).putInt((int) millis);
     }
 
-    private static Instant time(ByteBuffer record) {
+    static Instant time(ByteBuffer record) {
         long high = record.getShort() & (long) MAX_SHORT;
         return Instant.ofEpochMilli((high << 32) | (record.getInt() & 0xffff_ffffL));
     }

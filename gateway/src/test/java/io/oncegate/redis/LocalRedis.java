@@ -90,7 +90,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     private static byte[] earlier(byte[] record, Duration by) {
         byte[] shifted = record.clone();
-        for (int at = RecordCodec.TIMES_AT; at < RecordCodec.HEAD; at += 6) {
+        for (int at = RecordCodec.TIMES_AT; at < RecordCodec.TIMES_END; at += 6) {
             byte[] time = ByteBuffer.allocate(8)
                     .putLong((ByteBuffer.wrap(record, at - 2, 8).getLong() & 0xffff_ffff_ffffL) - by.toMillis())
                     .array();
@@ -102,7 +102,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     /** A record without its times, which are Redis's own. */
     static byte[] untimed(byte[] record) {
         byte[] untimed = record.clone();
-        Arrays.fill(untimed, RecordCodec.TIMES_AT, RecordCodec.HEAD, (byte) 0);
+        Arrays.fill(untimed, RecordCodec.TIMES_AT, RecordCodec.TIMES_END, (byte) 0);
         return untimed;
     }
 

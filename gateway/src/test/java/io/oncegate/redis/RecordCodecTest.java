@@ -69,7 +69,14 @@ class RecordCodecTest {
     @Test
     void timesReachBeyondTheYear10000() {
         Instant far = Instant.ofEpochMilli((1L << 48) - 1);
-        Entry entry = new Entry.InFlight(new Entry.Head(Sample.OWNER, Sample.ORDER, 1, Instant.EPOCH), far);
+        Entry entry = new Entry.InFlight(
+                new Entry.Head(
+                        Sample.OWNER,
+                        Sample.ORDER,
+                        1,
+                        Instant.EPOCH,
+                        Golden.IN_FLIGHT.entry().head().history()),
+                far);
 
         assertThat(RecordCodec.decode(RecordCodec.encode(entry))).isEqualTo(entry);
     }

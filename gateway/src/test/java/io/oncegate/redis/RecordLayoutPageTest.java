@@ -57,7 +57,10 @@ class RecordLayoutPageTest {
                 .containsEntry("fingerprint", new BigInteger("11121314151617182122232425262728", 16))
                 .containsEntry("since", millis("2026-01-01T00:00:00Z"))
                 .containsEntry("until", millis("2100-01-01T00:00:00Z"))
-                .hasSize(7);
+                .containsEntry("instance", new BigInteger("a1b2c3d4", 16))
+                .containsEntry("took", BigInteger.ZERO)
+                .containsEntry("earlier", BigInteger.ZERO)
+                .hasSize(10);
     }
 
     @Test

@@ -113,7 +113,8 @@ class StoresAgreeTest {
 
         private ClaimRequest request() {
             ClaimToken token = new ClaimToken(random.nextInt(6));
-            return new ClaimRequest(any(IDS), token, any(FINGERPRINTS), random.nextBoolean(), LIFETIMES);
+            return new ClaimRequest(
+                    any(IDS), token, any(FINGERPRINTS), random.nextBoolean(), LIFETIMES, Sample.INSTANCE);
         }
 
         private Ending ending(int number) {
