@@ -9,6 +9,7 @@ import io.oncegate.core.Instance;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisConnection;
+import io.oncegate.redis.RedisEntryAdmin;
 import io.oncegate.redis.RedisIdempotencyStore;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
@@ -150,6 +151,14 @@ public class OncegateAutoConfiguration {
                     .subscribe(
                             ignored -> {}, failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()));
             return new RedisIdempotencyStore(connection);
+        }
+
+        /** On a connection of its own, opened when an operator first looks: no request waits behind a list. */
+        @Bean
+        RedisEntryAdmin redisEntryAdmin(
+                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
+                Instance instance) {
+            return new RedisEntryAdmin(new RedisConnection(connectionFactory::getRequiredNativeClient), instance);
         }
     }
 

@@ -4,10 +4,12 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.NavigableMap;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -43,6 +45,11 @@ public final class RedisConnection {
 
     Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
         return opened.map(Opened::commands);
+    }
+
+    /** The nodes that have keys, by name. */
+    Mono<NavigableMap<String, RedisAsyncCommands<byte[], byte[]>>> nodes() {
+        return opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
     }
 
     /** Opens the connection ahead of the first request; an error means that it is tried again then. */

@@ -107,7 +107,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private static Ending fitting(Ending ending) {
-        return ending.fold(answer -> new Ending.Completed(RecordCodec.fitting(answer)), () -> ending, () -> ending);
+        return ending.fold(answer -> new Ending.Completed(AnswerCodec.fitting(answer)), () -> ending, () -> ending);
     }
 
     private static ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {

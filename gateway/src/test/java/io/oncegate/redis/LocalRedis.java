@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.oncegate.core.EntryId;
+import io.oncegate.core.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     private final RedisClient client = RedisClient.create(uri());
     private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
     private final RedisIdempotencyStore store = new RedisIdempotencyStore(new RedisConnection(() -> client));
+    private final RedisEntryAdmin admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -50,6 +52,10 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     RedisIdempotencyStore store() {
         return store;
+    }
+
+    RedisEntryAdmin admin() {
+        return admin;
     }
 
     RedisCommands<byte[], byte[]> commands() {
