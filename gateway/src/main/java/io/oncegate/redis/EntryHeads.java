@@ -4,7 +4,16 @@ import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.output.ByteArrayOutput;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryFilter;
 import io.oncegate.core.EntryId;
@@ -19,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -29,15 +40,13 @@ final class EntryHeads {
     /** Head, the longest history, and a status or how an attempt ended. */
     private static final int MOST = RecordCodec.HEAD + History.MOST_EARLIER * HistoryCodec.ATTEMPT + 4;
 
-    private static final int AT_A_TIME = 1000;
-
     /** What {@code PTTL} says of a key that is not there. */
     private static final long GONE = -2;
 
-    private final RedisAsyncCommands<byte[], byte[]> redis;
+    private final StatefulRedisConnection<byte[], byte[]> redis;
     private final EntryFilter filter;
 
-    EntryHeads(RedisAsyncCommands<byte[], byte[]> redis, EntryFilter filter) {
+    EntryHeads(StatefulRedisConnection<byte[], byte[]> redis, EntryFilter filter) {
         this.redis = redis;
         this.filter = filter;
     }
@@ -62,49 +71,84 @@ final class EntryHeads {
     /** Takes one step over the keys. */
     Mono<KeyScanCursor<byte[]>> scan(String cursor, int count) {
         ScanArgs args = ScanArgs.Builder.limit(count).match(RedisKeys.pattern(filter));
-        return asked(() -> redis.scan(ScanCursor.of(cursor), args));
+        return asked(() -> redis.async().scan(ScanCursor.of(cursor), args));
     }
 
     /** The heads of those that the filter admits. */
     Mono<List<Head>> matching(List<byte[]> keys) {
-        List<Head> unread = new ArrayList<>();
+        List<EntryId> ids = new ArrayList<>();
+        List<byte[]> read = new ArrayList<>();
         for (byte[] key : keys) {
             RedisKeys.parse(new String(key, StandardCharsets.US_ASCII))
                     .filter(filter::admits)
-                    .ifPresent(id -> unread.add(new Head(key, id, Optional.empty(), Instant.EPOCH)));
+                    .ifPresent(id -> {
+                        ids.add(id);
+                        read.add(key);
+                    });
         }
-        if (unread.isEmpty()) {
+        if (read.isEmpty()) {
             return Mono.just(List.of());
         }
-        return asked(redis::time).map(EntryHeads::instant).flatMap(now -> Flux.fromIterable(unread)
-                .flatMap(head -> start(head, now), AT_A_TIME)
-                .filter(head -> filter.admits(head.summary(new EntryVersion(""), 0, Optional.empty())))
-                .collectList());
+        return asked(redis.async()::time).map(EntryHeads::instant).flatMap(now -> together(
+                        read, CommandType.GETRANGE, ByteArrayOutput::new, 0, MOST - 1)
+                .map(starts -> IntStream.range(0, ids.size())
+                        .mapToObj(i -> new Head(read.get(i), ids.get(i), starts.get(i), now))
+                        .filter(head -> filter.admits(head.summary(new EntryVersion(""), 0, Optional.empty())))
+                        .toList()));
     }
 
     /** All that is shown of them. What is gone meanwhile is left out. */
     Mono<List<EntrySummary>> summaries(List<Head> heads) {
-        return Flux.fromIterable(heads).flatMap(this::summary, AT_A_TIME).collectList();
-    }
-
-    private Mono<Head> start(Head head, Instant now) {
-        return asked(() -> redis.getrange(head.key(), 0, MOST - 1))
-                .map(start -> new Head(head.key(), head.id(), Optional.of(start), now))
-                .onErrorResume(
-                        EntryHeads::isOfAnotherType,
-                        failure -> Mono.just(new Head(head.key(), head.id(), Optional.empty(), now)));
-    }
-
-    private Mono<EntrySummary> summary(Head head) {
-        Mono<Long> millis = asked(() -> redis.pttl(head.key())).filter(left -> left != GONE);
-        if (head.start().isEmpty()) {
-            return millis.flatMap(left -> asked(() -> redis.type(head.key()))
-                    .zipWith(asked(() -> redis.memoryUsage(head.key())))
-                    .map(it -> head.summary(SeenVersion.ofType(it.getT1()), it.getT2(), Sight.timeLeft(left))));
+        if (heads.isEmpty()) {
+            return Mono.just(List.of());
         }
-        byte[] start = head.start().get();
-        return millis.zipWith(asked(() -> redis.strlen(head.key())))
-                .map(it -> head.summary(SeenVersion.of(start, it.getT2()), it.getT2(), Sight.timeLeft(it.getT1())));
+        List<byte[]> keys = heads.stream().map(Head::key).toList();
+        return Mono.zip(
+                        together(keys, CommandType.PTTL, IntegerOutput::new),
+                        together(keys, CommandType.STRLEN, IntegerOutput::new))
+                .flatMapMany(read -> Flux.range(0, heads.size())
+                        .concatMap(i -> summary(
+                                heads.get(i),
+                                read.getT1().get(i).orElse(GONE),
+                                read.getT2().get(i))))
+                .collectList();
+    }
+
+    private Mono<EntrySummary> summary(Head head, long left, Optional<Long> size) {
+        if (left == GONE) {
+            return Mono.empty();
+        }
+        if (head.start().isPresent() && size.isPresent()) {
+            return Mono.just(
+                    head.summary(SeenVersion.of(head.start().get(), size.get()), size.get(), Sight.timeLeft(left)));
+        }
+        return Mono.zip(asked(() -> redis.async().type(head.key())), asked(() -> redis.async()
+                        .memoryUsage(head.key())))
+                .map(it -> head.summary(SeenVersion.ofType(it.getT1()), it.getT2(), Sight.timeLeft(left)));
+    }
+
+    /** One command for each key, all sent at once: flushed one by one they take many times as long. */
+    private <T> Mono<List<Optional<T>>> together(
+            List<byte[]> keys,
+            CommandType type,
+            Function<RedisCodec<byte[], byte[]>, CommandOutput<byte[], byte[], T>> output,
+            int... arguments) {
+        return Mono.defer(() -> {
+            List<AsyncCommand<byte[], byte[], T>> commands = new ArrayList<>(keys.size());
+            for (byte[] key : keys) {
+                CommandArgs<byte[], byte[]> args = new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key);
+                for (int argument : arguments) {
+                    args.add(argument);
+                }
+                commands.add(new AsyncCommand<>(new Command<>(type, output.apply(ByteArrayCodec.INSTANCE), args)));
+            }
+            redis.dispatch(commands);
+            return Flux.fromIterable(commands)
+                    .concatMap(command -> Mono.fromCompletionStage(command)
+                            .map(Optional::of)
+                            .onErrorResume(EntryHeads::isOfAnotherType, failure -> Mono.just(Optional.empty())))
+                    .collectList();
+        });
     }
 
     private static Instant instant(List<byte[]> time) {

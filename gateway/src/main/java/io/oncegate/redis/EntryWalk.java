@@ -1,6 +1,6 @@
 package io.oncegate.redis;
 
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.oncegate.core.EntryFilter;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.EntryListing;
@@ -25,7 +25,7 @@ final class EntryWalk {
     private static final int LONGEST_STEP = 1000;
     private static final int GROWTH = 4;
 
-    private final NavigableMap<String, RedisAsyncCommands<byte[], byte[]>> nodes;
+    private final NavigableMap<String, StatefulRedisConnection<byte[], byte[]>> nodes;
     private final EntryFilter filter;
     private final EntryListing.Ask ask;
     private final Map<EntryId, EntrySummary> found = new LinkedHashMap<>();
@@ -41,7 +41,9 @@ final class EntryWalk {
      * @param ask how much of it
      */
     EntryWalk(
-            NavigableMap<String, RedisAsyncCommands<byte[], byte[]>> nodes, EntryFilter filter, EntryListing.Ask ask) {
+            NavigableMap<String, StatefulRedisConnection<byte[], byte[]>> nodes,
+            EntryFilter filter,
+            EntryListing.Ask ask) {
         this.nodes = nodes;
         this.filter = filter;
         this.ask = ask;

@@ -4,7 +4,6 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -48,7 +47,7 @@ public final class RedisConnection {
     }
 
     /** The nodes that have keys, by name. */
-    Mono<NavigableMap<String, RedisAsyncCommands<byte[], byte[]>>> nodes() {
+    Mono<NavigableMap<String, StatefulRedisConnection<byte[], byte[]>>> nodes() {
         return opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
     }
 

@@ -3,7 +3,6 @@ package io.oncegate.redis;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
@@ -21,11 +20,11 @@ final class RedisNodes {
 
     private RedisNodes() {}
 
-    static Mono<NavigableMap<String, RedisAsyncCommands<byte[], byte[]>>> of(
+    static Mono<NavigableMap<String, StatefulRedisConnection<byte[], byte[]>>> of(
             AbstractRedisClient client, StatefulConnection<byte[], byte[]> connection) {
         if (connection instanceof StatefulRedisConnection<byte[], byte[]> single) {
-            NavigableMap<String, RedisAsyncCommands<byte[], byte[]>> only = new TreeMap<>();
-            only.put(SINGLE, single.async());
+            NavigableMap<String, StatefulRedisConnection<byte[], byte[]>> only = new TreeMap<>();
+            only.put(SINGLE, single);
             return Mono.just(only);
         }
         if (client instanceof RedisClusterClient cluster
@@ -34,13 +33,13 @@ final class RedisNodes {
                     .thenMany(Flux.defer(() -> Flux.fromIterable(clustered.getPartitions())))
                     .filter(RedisNodes::hasKeys)
                     .flatMap(node -> Mono.fromCompletionStage(() -> clustered.getConnectionAsync(node.getNodeId()))
-                            .map(it -> new Node(node.getNodeId(), it.async())))
-                    .collect(TreeMap::new, (nodes, node) -> nodes.put(node.name(), node.commands()));
+                            .map(it -> new Node(node.getNodeId(), it)))
+                    .collect(TreeMap::new, (nodes, node) -> nodes.put(node.name(), node.connection()));
         }
         return Mono.error(new IllegalStateException("cannot ask the nodes of a " + connection.getClass()));
     }
 
-    private record Node(String name, RedisAsyncCommands<byte[], byte[]> commands) {}
+    private record Node(String name, StatefulRedisConnection<byte[], byte[]> connection) {}
 
     private static boolean hasKeys(RedisClusterNode node) {
         return node.getRole() == RedisNodeDescription.Role.UPSTREAM
