@@ -5,11 +5,13 @@ import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.Instance;
 import io.oncegate.core.StoreAudit;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisAudit;
 import io.oncegate.redis.RedisConnection;
+import io.oncegate.redis.RedisEntryAdmin;
 import io.oncegate.redis.RedisIdempotencyStore;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
@@ -76,6 +78,16 @@ public class OncegateAutoConfiguration {
         return new Capacity(properties.limits().exchanges(), properties.limits().bytes());
     }
 
+    /** Says its number too: the histories of entries have nothing else. */
+    @Bean
+    @ConditionalOnMissingBean
+    Instance idempotencyInstance(OncegateProperties properties) {
+        String name = InstanceName.of(properties.instance());
+        Instance instance = Instance.of(name);
+        LOG.info("This gateway is {}, in the histories of entries {}.", name, instance);
+        return instance;
+    }
+
     @Bean
     LoggingListener idempotencyLoggingListener() {
         return new LoggingListener();
@@ -99,9 +111,10 @@ public class OncegateAutoConfiguration {
             Capacity capacity,
             DetachedExchanges exchanges,
             CallerResolver principal,
+            Instance instance,
             OncegateProperties properties) {
         return new IdempotencyKeyGatewayFilterFactory(
-                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges),
+                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges, instance),
                 properties.defaults(),
                 principal,
                 properties.policyUri(),
@@ -167,6 +180,14 @@ public class OncegateAutoConfiguration {
         private static void say(StoreAudit.Report report) {
             LOG.info("Redis: {}", report.details());
             report.warnings().forEach(warning -> LOG.warn("Redis: {}", warning));
+        }
+
+        /** On a connection of its own, opened when an operator first looks: no request waits behind a list. */
+        @Bean
+        RedisEntryAdmin redisEntryAdmin(
+                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
+                Instance instance) {
+            return new RedisEntryAdmin(new RedisConnection(connectionFactory::getRequiredNativeClient), instance);
         }
     }
 

@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * What holds for the whole gateway.
  *
  * @param policyUri Address of the page that tells clients what is kept and for how long; problems point to it.
+ * @param instance What this gateway is called in entries' histories; the host's name and something random unless set.
  * @param storeTimeout Deadline of every single call to Redis.
  * @param drainTimeout How long a gateway that ends waits for what still runs; what runs on is cut off then.
  * @param limits What it takes on at once.
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("oncegate")
 record OncegateProperties(
         @DefaultValue("/idempotency-policy") URI policyUri,
+        @Nullable String instance,
         @DefaultValue("500ms") Duration storeTimeout,
         @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue Limits limits,

@@ -8,6 +8,12 @@ package io.oncegate.core;
  * @param fingerprint what is asked, so that a key used for something else is noticed
  * @param upstreamDeduplicates whether an unknown outcome may run again, the upstream enforcing the key itself
  * @param lifetimes how long what follows lasts
+ * @param instance the gateway that asks, for the entry's history
  */
 public record ClaimRequest(
-        EntryId id, ClaimToken token, Fingerprint fingerprint, boolean upstreamDeduplicates, Lifetimes lifetimes) {}
+        EntryId id,
+        ClaimToken token,
+        Fingerprint fingerprint,
+        boolean upstreamDeduplicates,
+        Lifetimes lifetimes,
+        Instance instance) {}

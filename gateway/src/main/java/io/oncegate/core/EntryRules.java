@@ -1,9 +1,12 @@
 package io.oncegate.core;
 
+import io.oncegate.core.Attempt.How;
 import io.oncegate.core.ClaimOutcome.UnknownCause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The transitions of an entry, pure. {@link IdempotencyStore} draws them; the in-memory store runs them as they are,
@@ -36,7 +39,7 @@ public final class EntryRules {
     /** Decides a claim on the entry that is there, or on none. */
     public static Claimed claim(Optional<Entry> present, ClaimRequest request, Instant now) {
         if (present.isEmpty()) {
-            return granted(request, 1, now);
+            return granted(request, 1, List.of(), now);
         }
         Entry entry = present.get();
         if (!entry.head().fingerprint().matches(request.fingerprint())) {
@@ -50,6 +53,9 @@ public final class EntryRules {
         }
         if (entry instanceof Entry.Tombstone tombstone) {
             return Claimed.told(outcome(tombstone));
+        }
+        if (entry instanceof Entry.Released) {
+            return next(entry, request, now);
         }
         return unknown(entry, UnknownCause.NO_ANSWER, request, now);
     }
@@ -79,13 +85,15 @@ public final class EntryRules {
      * The entry that an ending leaves behind; empty where the key is forgotten.
      *
      * <p>A later attempt that was certainly not executed says nothing of the earlier one, which may have had its effect:
-     * that stays unknown.
+     * that stays unknown, or released where an operator had let it run again.
+     *
+     * @param present the entry that is there, the owner's; empty where the store has lost it, with its history
      */
-    public static Optional<Write> settle(Claim claim, Ending ending, Instant now) {
-        ClaimRequest request = claim.request();
-        Lifetimes lifetimes = request.lifetimes();
-        Entry.Head head = new Entry.Head(request.token(), request.fingerprint(), claim.attempt(), now);
-        Write unknown = new Write(new Entry.Unknown(head), Optional.of(lifetimes.retention()));
+    public static Optional<Write> settle(Optional<Entry> present, Claim claim, Ending ending, Instant now) {
+        Lifetimes lifetimes = claim.request().lifetimes();
+        Entry.Head head = ended(present, claim, now);
+        Duration remembered = lifetimes.retention();
+        OptionalInt status = ending.upstreamStatus();
         return ending.fold(
                 answer -> Optional.of(answer.fold(
                         kept -> new Write(
@@ -94,8 +102,29 @@ public final class EntryRules {
                         notKept -> new Write(
                                 new Entry.Tombstone(head, false, notKept.status(), notKept.location()),
                                 Optional.of(lifetimes.kept())))),
-                () -> claim.attempt() == 1 ? Optional.empty() : Optional.of(unknown),
-                () -> Optional.of(unknown));
+                () -> claim.attempt() == 1
+                        ? Optional.empty()
+                        : Optional.of(new Write(notExecuted(head, status), Optional.of(remembered))),
+                () -> Optional.of(new Write(new Entry.Unknown(head, How.UNKNOWN, status), Optional.of(remembered))));
+    }
+
+    private static Entry.Head ended(Optional<Entry> present, Claim claim, Instant now) {
+        ClaimRequest request = claim.request();
+        Instant started = present.map(Entry::started).orElse(now);
+        List<Attempt> earlier =
+                present.map(entry -> entry.head().history().earlier()).orElse(List.of());
+        return new Entry.Head(
+                request.token(),
+                request.fingerprint(),
+                claim.attempt(),
+                now,
+                History.ended(request.instance(), Duration.between(started, now), earlier));
+    }
+
+    private static Entry notExecuted(Entry.Head head, OptionalInt status) {
+        return head.history().isReleased()
+                ? new Entry.Released(head, How.STILL_RELEASED, status)
+                : new Entry.Unknown(head, How.NOT_EXECUTED, status);
     }
 
     private static Claimed inFlight(Entry.InFlight entry, ClaimRequest request, Instant now) {
@@ -103,7 +132,11 @@ public final class EntryRules {
         if (entry.head().owner().equals(request.token())) {
             // the driver repeated our own claim after a reconnect
             return lapsed
-                    ? granted(request, entry.head().attempt(), now)
+                    ? granted(
+                            request,
+                            entry.head().attempt(),
+                            entry.head().history().earlier(),
+                            now)
                     : Claimed.told(new ClaimOutcome.Granted(
                             new Claim(request, entry.head().attempt())));
         }
@@ -113,14 +146,31 @@ public final class EntryRules {
     }
 
     private static Claimed unknown(Entry entry, UnknownCause cause, ClaimRequest request, Instant now) {
-        int next = Math.min(entry.head().attempt() + 1, Claim.MAX_ATTEMPT);
         return request.upstreamDeduplicates()
-                ? granted(request, next, now)
+                ? next(entry, request, now)
                 : Claimed.told(new ClaimOutcome.OutcomeUnknown(cause));
     }
 
-    private static Claimed granted(ClaimRequest request, int attempt, Instant now) {
-        Entry.Head head = new Entry.Head(request.token(), request.fingerprint(), attempt, now);
+    private static Claimed next(Entry entry, ClaimRequest request, Instant now) {
+        int next = Math.min(entry.head().attempt() + 1, Claim.MAX_ATTEMPT);
+        return granted(request, next, past(entry), now);
+    }
+
+    /** The history of what follows an entry that nobody is at any more. */
+    static List<Attempt> past(Entry entry) {
+        History history = entry.head().history();
+        boolean lapsed = entry instanceof Entry.InFlight;
+        return history.followedBy(new Attempt(
+                entry.started(),
+                lapsed ? Optional.empty() : history.took(),
+                lapsed ? How.LAPSED : entry.how(),
+                entry.upstreamStatus(),
+                history.instance()));
+    }
+
+    private static Claimed granted(ClaimRequest request, int attempt, List<Attempt> earlier, Instant now) {
+        Entry.Head head = new Entry.Head(
+                request.token(), request.fingerprint(), attempt, now, History.begun(request.instance(), earlier));
         Lifetimes lifetimes = request.lifetimes();
         return new Claimed(
                 new ClaimOutcome.Granted(new Claim(request, attempt)),

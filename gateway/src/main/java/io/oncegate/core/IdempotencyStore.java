@@ -25,7 +25,9 @@ import reactor.core.publisher.Mono;
  *                        tombstone over
  * </pre>
  *
- * <p>NotExecuted on a later attempt goes back to UNKNOWN: the earlier one may have had its effect.
+ * <p>NotExecuted on a later attempt goes back to UNKNOWN: the earlier one may have had its effect. An operator may change
+ * what nobody is executing ({@link EntryAdmin}); what was released by hand is RELEASED, and the next claim is granted
+ * whether the upstream deduplicates or not.
  *
  * <p>Each write compares the owner's token inside the store and says whether it landed. A settlement also lands where
  * the store has lost the entry: it then overwrites nobody. Entries outlive their lease; the store's clock is the only

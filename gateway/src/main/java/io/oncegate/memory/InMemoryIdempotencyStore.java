@@ -15,8 +15,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 
 /**
@@ -25,7 +27,8 @@ import reactor.core.publisher.Mono;
  */
 public final class InMemoryIdempotencyStore implements IdempotencyStore {
 
-    private record Stored(Entry entry, Instant until) {}
+    /** An entry, and when it is forgotten. */
+    record Stored(Entry entry, Instant until) {}
 
     private final Map<EntryId, Stored> entries = new HashMap<>();
     private final Clock clock;
@@ -68,18 +71,47 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
 
     private synchronized Settlement end(Claim claim, Ending ending) {
         Instant now = now();
-        if (!EntryRules.maySettle(present(claim.id(), now), claim)) {
+        Optional<Entry> present = present(claim.id(), now);
+        if (!EntryRules.maySettle(present, claim)) {
             return Settlement.LOST;
         }
-        EntryRules.settle(claim, ending, now)
+        EntryRules.settle(present, claim, ending, now)
                 .ifPresentOrElse(write -> put(claim.id(), write, now), () -> entries.remove(claim.id()));
         return Settlement.LANDED;
     }
 
+    /** Looks at an entry, or changes it, while nobody else does. */
+    synchronized <T> T look(EntryId id, BiFunction<Optional<Stored>, Instant, T> at) {
+        Instant now = now();
+        return at.apply(stored(id, now), now);
+    }
+
+    /** Looks at all entries, while nobody changes one. */
+    synchronized <T> List<T> all(Looked<T> at) {
+        Instant now = now();
+        return entries.entrySet().stream()
+                .filter(it -> now.isBefore(it.getValue().until()))
+                .map(it -> at.apply(it.getKey(), it.getValue(), now))
+                .toList();
+    }
+
+    /** Writes what is left of an entry; for use within {@link #look}. */
+    synchronized Optional<Stored> replace(EntryId id, Optional<Write> left, Instant now) {
+        left.ifPresentOrElse(write -> put(id, write, now), () -> entries.remove(id));
+        return stored(id, now);
+    }
+
+    /** What an entry is looked at for. */
+    interface Looked<T> {
+        T apply(EntryId id, Stored stored, Instant now);
+    }
+
+    private Optional<Stored> stored(EntryId id, Instant now) {
+        return Optional.ofNullable(entries.get(id)).filter(stored -> now.isBefore(stored.until()));
+    }
+
     private Optional<Entry> present(EntryId id, Instant now) {
-        return Optional.ofNullable(entries.get(id))
-                .filter(stored -> now.isBefore(stored.until()))
-                .map(Stored::entry);
+        return stored(id, now).map(Stored::entry);
     }
 
     private void put(EntryId id, Write write, Instant now) {

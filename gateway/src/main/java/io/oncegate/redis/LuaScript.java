@@ -1,5 +1,6 @@
 package io.oncegate.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,27 +14,38 @@ import java.util.HexFormat;
  * @param body its source
  * @param sha1 the name that Redis knows it by once it has seen it
  */
-@SuppressWarnings("ArrayRecordComponent") // four constants; never compared
+@SuppressWarnings("ArrayRecordComponent") // constants; never compared
 record LuaScript(byte[] body, String sha1) {
 
-    static final LuaScript CLAIM = load("claim.lua");
+    static final LuaScript CLAIM = load("record.lua", "claim.lua");
     static final LuaScript RENEW = load("renew.lua");
-    static final LuaScript SETTLE = load("settle.lua");
+    static final LuaScript SETTLE = load("record.lua", "settle.lua");
     static final LuaScript RELEASE = load("release.lua");
+    static final LuaScript FIND = load("record.lua", "sight.lua", "find.lua");
+    static final LuaScript CHANGE = load("record.lua", "sight.lua", "change.lua");
 
-    private static LuaScript load(String file) {
+    /** One script from files that follow each other. */
+    private static LuaScript load(String... files) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (String file : files) {
+            body.writeBytes(source(file));
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(body.toByteArray());
+            return new LuaScript(body.toByteArray(), HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+
+    private static byte[] source(String file) {
         try (InputStream in = LuaScript.class.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalStateException(file + " is not on the class path");
             }
-            byte[] body = in.readAllBytes();
-            return new LuaScript(
-                    body,
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(body)));
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import java.util.NavigableMap;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -50,6 +51,11 @@ public final class RedisConnection {
     /** The commands that ask Redis of itself. */
     Mono<RedisServerAsyncCommands<byte[], byte[]>> server() {
         return opened.map(Opened::commands);
+    }
+
+    /** The nodes that have keys, by name. */
+    Mono<NavigableMap<String, StatefulRedisConnection<byte[], byte[]>>> nodes() {
+        return opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
     }
 
     /** Opens the connection ahead of the first request; an error means that it is tried again then. */

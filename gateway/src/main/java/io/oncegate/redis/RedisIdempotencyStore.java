@@ -12,6 +12,7 @@ import io.oncegate.core.EntryId;
 import io.oncegate.core.EntryRules;
 import io.oncegate.core.Fingerprint;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.Instance;
 import io.oncegate.core.Settlement;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
                         fingerprint(request.fingerprint()),
                         millis(request.lifetimes().lease()),
                         millis(request.lifetimes().inFlight()),
-                        request.upstreamDeduplicates() ? YES : NO)
+                        request.upstreamDeduplicates() ? YES : NO,
+                        instance(request.instance()))
                 .map(reply -> outcome(request, reply));
     }
 
@@ -70,8 +72,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     @Override
     public Mono<Settlement> settle(Claim claim, Ending ending) {
-        // the times of this entry are placeholders: the script puts Redis's own in
-        Optional<EntryRules.Write> write = EntryRules.settle(claim, fitting(ending), Instant.EPOCH);
+        // times and history of this entry are placeholders: the script puts in what Redis has
+        Optional<EntryRules.Write> write = EntryRules.settle(Optional.empty(), claim, fitting(ending), Instant.EPOCH);
         return write.map(it -> replace(claim, it))
                 .orElseGet(() -> release(claim))
                 .map(RedisIdempotencyStore::settlement);
@@ -95,7 +97,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
                 RecordCodec.untimedHead(write.entry()),
                 RecordCodec.tail(write.entry()),
                 millis(until),
-                millis(timeToLive));
+                millis(timeToLive),
+                instance(claim.request().instance()));
     }
 
     private Mono<Long> release(Claim claim) {
@@ -104,7 +107,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     }
 
     private static Ending fitting(Ending ending) {
-        return ending.fold(answer -> new Ending.Completed(RecordCodec.fitting(answer)), () -> ending, () -> ending);
+        return ending.fold(answer -> new Ending.Completed(AnswerCodec.fitting(answer)), () -> ending, () -> ending);
     }
 
     private static ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {
@@ -152,6 +155,10 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     private static byte[] token(ClaimToken token) {
         return ByteBuffer.allocate(Long.BYTES).putLong(token.value()).array();
+    }
+
+    private static byte[] instance(Instance instance) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(instance.number()).array();
     }
 
     private static byte[] fingerprint(Fingerprint fingerprint) {

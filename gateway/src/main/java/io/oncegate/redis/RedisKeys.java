@@ -1,5 +1,6 @@
 package io.oncegate.redis;
 
+import io.oncegate.core.EntryFilter;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyKey;
 import io.oncegate.core.Scope;
@@ -31,6 +32,21 @@ public final class RedisKeys {
         key.append(':');
         append(key, id.key().value());
         return key.toString();
+    }
+
+    /** What the keys of a filter's entries match, and maybe others: a star stands for separators too. */
+    static String pattern(EntryFilter filter) {
+        return PREFIX + part(filter.namespace()) + ':' + part(filter.caller()) + ":*";
+    }
+
+    private static String part(Optional<String> exactly) {
+        // encoded, a part holds none of the characters that mean something in a pattern
+        return exactly.map(it -> {
+                    StringBuilder part = new StringBuilder();
+                    append(part, it);
+                    return part.toString();
+                })
+                .orElse("*");
     }
 
     /** The entry that a key is spelled for; empty if it is not one of {@link #of}. */

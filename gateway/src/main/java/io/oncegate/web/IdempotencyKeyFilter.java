@@ -114,7 +114,8 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                 ClaimToken.random(),
                 fingerprinting.of(ClientRequest.content(exchange.getRequest(), body)),
                 settings.upstreamDeduplicates(),
-                settings.lifetimes());
+                settings.lifetimes(),
+                route.running().instance());
         CoveredRequest request = new CoveredRequest(exchange.getRequest(), body, settings.header(), id.key());
         CoveredExchange.Call call = new CoveredExchange.Call(exchange, chain, request, id.key(), share);
         return route.running().detached().start(exchange, share, client -> new CoveredExchange(route, call, client)

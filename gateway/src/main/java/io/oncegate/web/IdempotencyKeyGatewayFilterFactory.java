@@ -4,6 +4,7 @@ import io.oncegate.core.CanonicalJson;
 import io.oncegate.core.Capacity;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyEngine;
+import io.oncegate.core.Instance;
 import java.net.URI;
 import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -19,8 +20,9 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
      * @param engine claims and settles
      * @param capacity how much is taken on at once
      * @param detached runs what no client can cancel
+     * @param instance which gateway this is
      */
-    public record Running(IdempotencyEngine engine, Capacity capacity, DetachedExchanges detached) {}
+    public record Running(IdempotencyEngine engine, Capacity capacity, DetachedExchanges detached, Instance instance) {}
 
     private final Running running;
     private final ProblemResponses problems;

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -172,8 +173,8 @@ final class UpstreamExchange {
     private static Ending ending(Verdict verdict, Answer answer) {
         return switch (verdict) {
             case KEEP -> new Ending.Completed(answer);
-            case RELEASE -> new Ending.NotExecuted();
-            case UNKNOWN -> new Ending.Unknown();
+            case RELEASE -> new Ending.NotExecuted(OptionalInt.of(answer.status()));
+            case UNKNOWN -> new Ending.Unknown(OptionalInt.of(answer.status()));
         };
     }
 

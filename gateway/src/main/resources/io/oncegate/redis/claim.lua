@@ -6,19 +6,23 @@
 -- ARGV[3]  the lease, milliseconds
 -- ARGV[4]  how long an entry in flight is kept, milliseconds
 -- ARGV[5]  '1' where the upstream deduplicates, so that an unknown outcome may run again
+-- ARGV[6]  the claimant's gateway, 4 bytes
 --
 -- Answers {word, ...}: granted attempt | replay record | busy milliseconds | mismatch | unknown cause
 --                      | expired record | not-kept record
--- The rules are those of EntryRules.claim; the layout is docs/record-layout.md.
+-- Comes after record.lua. The rules are those of EntryRules.claim; the layout is docs/record-layout.md.
 
 local MAX_ATTEMPT = 65535
 local KEY_ONLY = string.rep('\0', 16)
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local NONE = '\0'
 
-local function grant(attempt, condition)
+local now = redisMillis()
+
+-- earlier: the number of earlier attempts that are remembered, and they
+local function grant(attempt, earlier, condition)
   local record = '\1I' .. struct.pack('>I2', attempt) .. ARGV[1] .. ARGV[2] .. struct.pack('>I6I6', now, now + ARGV[3])
+    .. ARGV[6] .. '\0\0\0\0' .. earlier
   if condition then
     redis.call('SET', KEYS[1], record, condition, 'PX', ARGV[4])
   else
@@ -27,56 +31,25 @@ local function grant(attempt, condition)
   return {'granted', attempt}
 end
 
-local function unknown(attempt, cause)
+local function unknown(attempt, cause, earlier)
   if ARGV[5] == '1' then
-    return grant(math.min(attempt + 1, MAX_ATTEMPT))
+    return grant(math.min(attempt + 1, MAX_ATTEMPT), earlier)
   end
   return {'unknown', cause}
 end
 
--- Whether everything that has a length is there: of a record that was cut short, nothing is to be trusted.
--- RecordCodec.decode comes to the same.
-local function whole(record, state)
-  if #record < 44 then
-    return false
-  end
-  local status, location = struct.unpack('>I2I2', record, 41)
-  local at = 45 + location
-  if status < 100 or status > 999 or #record < at - 1 then
-    return false
-  end
-  if state == 'K' then
-    if #record < at then
-      return false
-    end
-    local headers = string.byte(record, at)
-    at = at + 1
-    for _ = 1, headers do
-      if #record < at then
-        return false
-      end
-      at = at + 1 + string.byte(record, at)
-      if #record < at + 1 then
-        return false
-      end
-      at = at + 2 + struct.unpack('>I2', record, at)
-    end
-  end
-  return #record >= at - 1
-end
-
 local record = redis.pcall('GET', KEYS[1])
 if not record then
-  return grant(1, 'NX')
+  return grant(1, NONE, 'NX')
 end
 if type(record) == 'table' then
   if string.sub(record.err, 1, 9) == 'WRONGTYPE' then
-    return unknown(1, 'unreadable')
+    return unknown(1, 'unreadable', NONE)
   end
   return record
 end
-if #record < 40 or string.byte(record, 1) ~= 1 then
-  return unknown(1, 'unreadable')
+if #record < HEAD or string.byte(record, 1) ~= 1 then
+  return unknown(1, 'unreadable', NONE)
 end
 
 local state = string.sub(record, 2, 2)
@@ -85,11 +58,9 @@ local owner = string.sub(record, 5, 12)
 local fingerprint = string.sub(record, 13, 28)
 local limit = struct.unpack('>I6', record, 35)
 
-if state ~= 'I' and state ~= 'W' and state ~= 'K' and state ~= 'U' and state ~= 'E' and state ~= 'N' then
-  return unknown(attempt, 'unreadable')
-end
-if (state == 'K' or state == 'E' or state == 'N') and not whole(record, state) then
-  return unknown(attempt, 'unreadable')
+local length = historyEnd(record)
+if not length or not whole(record, state, length) then
+  return unknown(attempt, 'unreadable', NONE)
 end
 if fingerprint ~= ARGV[2] and fingerprint ~= KEY_ONLY and ARGV[2] ~= KEY_ONLY then
   return {'mismatch'}
@@ -101,7 +72,7 @@ if state == 'I' or state == 'W' then
     if now < limit then
       return {'granted', attempt}
     end
-    return grant(attempt)
+    return grant(attempt, string.sub(record, HEAD, length))
   end
   if now < limit then
     if state == 'I' then
@@ -110,7 +81,7 @@ if state == 'I' or state == 'W' then
     end
     return {'busy', limit - now}
   end
-  return unknown(attempt, 'lease-lapsed')
+  return unknown(attempt, 'lease-lapsed', past(record, length))
 end
 
 if state == 'K' then
@@ -118,8 +89,8 @@ if state == 'K' then
     return {'replay', record}
   end
   -- the first to ask after retention drops headers and body; the rest of the time to live stays the tombstone's
-  local location = struct.unpack('>I2', record, 43)
-  record = '\1E' .. string.sub(record, 3, 44 + location)
+  local location = struct.unpack('>I2', record, length + 3)
+  record = '\1E' .. string.sub(record, 3, length + 4 + location)
   -- where nothing can be written (out of memory, a replica) it is expired all the same
   redis.pcall('SET', KEYS[1], record, 'KEEPTTL')
   return {'expired', record}
@@ -131,4 +102,8 @@ end
 if state == 'N' then
   return {'not-kept', record}
 end
-return unknown(attempt, 'no-answer')
+if state == 'R' then
+  -- an operator said so, whatever the upstream does
+  return grant(math.min(attempt + 1, MAX_ATTEMPT), past(record, length))
+end
+return unknown(attempt, 'no-answer', past(record, length))

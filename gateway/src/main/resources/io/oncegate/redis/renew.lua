@@ -7,7 +7,7 @@
 --
 -- Answers 1 where it landed, 0 where the claim is lost or its record cut short.
 
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 39)
+local head = redis.pcall('GETRANGE', KEYS[1], 0, 48)
 if type(head) == 'table' then
   if string.sub(head.err, 1, 9) == 'WRONGTYPE' then
     return 0
@@ -15,7 +15,7 @@ if type(head) == 'table' then
   return head
 end
 local inFlight = string.sub(head, 1, 2) == '\1I' or string.sub(head, 1, 2) == '\1W'
-if #head < 40 or not inFlight or string.sub(head, 5, 12) ~= ARGV[1] then
+if #head < 49 or not inFlight or string.sub(head, 5, 12) ~= ARGV[1] then
   return 0
 end
 

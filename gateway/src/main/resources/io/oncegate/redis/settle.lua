@@ -3,15 +3,17 @@
 -- KEYS[1]  the entry
 -- ARGV[1]  the owner's token, 8 bytes
 -- ARGV[2]  the record up to its times, 28 bytes
--- ARGV[3]  the record after its times
+-- ARGV[3]  the record after its history
 -- ARGV[4]  from now to the second time, milliseconds
 -- ARGV[5]  how long the record is kept, milliseconds
+-- ARGV[6]  the owner's gateway, 4 bytes
 --
+-- Comes after record.lua.
 -- Answers 1 where it landed, 2 where Redis had no memory for a kept answer, so that only its fact landed (as not kept),
 -- 0 where the entry is somebody else's by now or cannot be read.
 -- No entry at all means that Redis lost it: nobody is overwritten, and the answer protects the retries to come.
 
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 11)
+local head = redis.pcall('GETRANGE', KEYS[1], 0, HEAD + MOST_EARLIER * ATTEMPT - 1)
 if type(head) == 'table' then
   if string.sub(head.err, 1, 9) == 'WRONGTYPE' then
     return 0
@@ -22,10 +24,16 @@ if head ~= '' and (string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[
   return 0
 end
 
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local function times(left)
-  return struct.pack('>I6I6', now, now + left)
+local now = redisMillis()
+local length = historyEnd(head)
+-- how long the attempt took, and what came before it
+local took, earlier = 0, '\0'
+if length then
+  took = math.min(math.max(now - started(head), 0), LONGEST)
+  earlier = string.sub(head, HEAD, length)
+end
+local function middle(left)
+  return struct.pack('>I6I6', now, now + left) .. ARGV[6] .. struct.pack('>I4', took) .. earlier
 end
 
 local function done(landed)
@@ -37,8 +45,14 @@ local function done(landed)
 end
 
 local start, left, tail, landed = ARGV[2], ARGV[4], ARGV[3], 1
+if string.sub(start, 2, 2) == 'U' and string.sub(tail, 1, 1) == 'N' and #earlier > 1
+  and string.find('HR', string.sub(earlier, -7, -7), 1, true) then
+  -- an operator had let it run again, and this attempt was not executed: that stands
+  start = string.sub(start, 1, 1) .. 'R' .. string.sub(start, 3)
+  tail = 'R' .. string.sub(tail, 2)
+end
 if string.sub(start, 2, 2) == 'K' then
-  local set = redis.pcall('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
+  local set = redis.pcall('SET', KEYS[1], start .. middle(left) .. tail, 'PX', ARGV[5])
   if not set.err then
     return done(1)
   end
@@ -54,5 +68,5 @@ if head ~= '' then
   -- without memory Redis refuses SET as a first write, and PEXPIRE never
   redis.call('PEXPIRE', KEYS[1], ARGV[5])
 end
-redis.call('SET', KEYS[1], start .. times(left) .. tail, 'PX', ARGV[5])
+redis.call('SET', KEYS[1], start .. middle(left) .. tail, 'PX', ARGV[5])
 return done(landed)

@@ -12,12 +12,15 @@ import static io.oncegate.core.Sample.by;
 import static io.oncegate.core.Sample.deduplicating;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oncegate.core.Attempt.How;
 import io.oncegate.core.ClaimOutcome.UnknownCause;
 import io.oncegate.core.EntryRules.Claimed;
 import io.oncegate.core.EntryRules.Write;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +31,18 @@ class EntryRulesTest {
 
     private static final Instant T0 = Instant.parse("2026-11-23T10:00:00Z");
     private static final Duration MILLI = Duration.ofMillis(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Instance FIRST = new Instance(1);
     private static final ClaimRequest REQUEST = Sample.request(Sample.id("k"));
 
     /** What claiming does in each of its two ways of being decided. */
-    private static Claimed granted(ClaimRequest request, int attempt, Instant now) {
-        Entry.Head head = new Entry.Head(request.token(), request.fingerprint(), attempt, now);
+    private static Claimed granted(ClaimRequest request, int attempt, Instant now, Attempt... earlier) {
+        Entry.Head head = new Entry.Head(
+                request.token(),
+                request.fingerprint(),
+                attempt,
+                now,
+                History.begun(request.instance(), List.of(earlier)));
         return new Claimed(
                 new ClaimOutcome.Granted(new Claim(request, attempt)),
                 Optional.of(new Write(new Entry.InFlight(head, now.plus(LEASE)), Optional.of(LEASE.plus(RETENTION)))));
@@ -47,7 +57,11 @@ class EntryRulesTest {
     }
 
     private static Entry.Head head(int attempt) {
-        return new Entry.Head(OWNER, ORDER, attempt, T0);
+        return head(attempt, History.ended(FIRST, MINUTE, List.of()));
+    }
+
+    private static Entry.Head head(int attempt, History history) {
+        return new Entry.Head(OWNER, ORDER, attempt, T0, history);
     }
 
     @Test
@@ -61,7 +75,8 @@ class EntryRulesTest {
     class InFlight {
 
         private final Instant lapse = T0.plus(LEASE);
-        private final Entry entry = new Entry.InFlight(head(2), lapse);
+        private final Entry entry = new Entry.InFlight(head(2, History.begun(FIRST, List.of())), lapse);
+        private final Attempt nobodys = new Attempt(T0, Optional.empty(), How.LAPSED, OptionalInt.empty(), FIRST);
         private final ClaimRequest other = by(OTHER, REQUEST);
 
         @Test
@@ -100,7 +115,8 @@ class EntryRulesTest {
 
         @Test
         void runsAgainOnceLapsedWhereTheUpstreamDeduplicates() {
-            assertThat(claim(entry, deduplicating(other), lapse)).isEqualTo(granted(deduplicating(other), 3, lapse));
+            assertThat(claim(entry, deduplicating(other), lapse))
+                    .isEqualTo(granted(deduplicating(other), 3, lapse, nobodys));
         }
 
         @Test
@@ -168,7 +184,13 @@ class EntryRulesTest {
     @Nested
     class Unknown {
 
-        private final Entry entry = new Entry.Unknown(head(4));
+        private final Attempt attempt =
+                new Attempt(T0.minus(MINUTE), Optional.of(MINUTE), How.UNKNOWN, OptionalInt.of(502), FIRST);
+        private final Entry entry = unknown(4);
+
+        private Entry unknown(int attempt) {
+            return new Entry.Unknown(head(attempt), How.UNKNOWN, OptionalInt.of(502));
+        }
 
         @Test
         void staysUnknownEvenToItsOwner() {
@@ -180,7 +202,7 @@ class EntryRulesTest {
         @Test
         void runsAgainWhereTheUpstreamDeduplicates() {
             ClaimRequest request = deduplicating(by(OTHER, REQUEST));
-            assertThat(claim(entry, request, T0)).isEqualTo(granted(request, 5, T0));
+            assertThat(claim(entry, request, T0)).isEqualTo(granted(request, 5, T0, attempt));
         }
 
         @Test
@@ -192,8 +214,29 @@ class EntryRulesTest {
         @Test
         void countsAttemptsUpToTheHighestThatARecordHolds() {
             ClaimRequest request = deduplicating(REQUEST);
-            assertThat(claim(new Entry.Unknown(head(65_534)), request, T0)).isEqualTo(granted(request, 65_535, T0));
-            assertThat(claim(new Entry.Unknown(head(65_535)), request, T0)).isEqualTo(granted(request, 65_535, T0));
+            assertThat(claim(unknown(65_534), request, T0)).isEqualTo(granted(request, 65_535, T0, attempt));
+            assertThat(claim(unknown(65_535), request, T0)).isEqualTo(granted(request, 65_535, T0, attempt));
+        }
+    }
+
+    @Nested
+    class Released {
+
+        private final Entry entry = new Entry.Released(
+                head(2, History.byHand(FIRST, List.of())), How.RELEASED_BY_HAND, OptionalInt.empty());
+        private final Attempt release =
+                new Attempt(T0, Optional.empty(), How.RELEASED_BY_HAND, OptionalInt.empty(), FIRST);
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void runsAgainWhateverTheUpstreamDoes(boolean deduplicates) {
+            ClaimRequest request = deduplicates ? deduplicating(REQUEST) : REQUEST;
+            assertThat(claim(entry, request, T0)).isEqualTo(granted(request, 3, T0, release));
+        }
+
+        @Test
+        void remembersItsRequest() {
+            assertThat(claim(entry, asking(ANOTHER_ORDER, REQUEST), T0)).isEqualTo(told(new ClaimOutcome.Mismatch()));
         }
     }
 }

@@ -17,6 +17,7 @@ public final class Sample {
 
     public static final ClaimToken OWNER = new ClaimToken(0x0102030405060708L);
     public static final ClaimToken OTHER = new ClaimToken(0xf1f2f3f4f5f6f7f8L);
+    public static final Instance INSTANCE = new Instance(0xa1b2c3d4);
     public static final Fingerprint ORDER = new Fingerprint(0x1112131415161718L, 0x2122232425262728L);
     public static final Fingerprint ANOTHER_ORDER = new Fingerprint(0x1112131415161718L, 0x2122232425262729L);
 
@@ -39,26 +40,52 @@ public final class Sample {
 
     /** A claim by {@link #OWNER} for {@link #ORDER}, at most once. */
     public static ClaimRequest request(EntryId id) {
-        return new ClaimRequest(id, OWNER, ORDER, false, LIFETIMES);
+        return new ClaimRequest(id, OWNER, ORDER, false, LIFETIMES, INSTANCE);
     }
 
     public static ClaimRequest by(ClaimToken token, ClaimRequest request) {
         return new ClaimRequest(
-                request.id(), token, request.fingerprint(), request.upstreamDeduplicates(), request.lifetimes());
+                request.id(),
+                token,
+                request.fingerprint(),
+                request.upstreamDeduplicates(),
+                request.lifetimes(),
+                request.instance());
     }
 
     public static ClaimRequest asking(Fingerprint fingerprint, ClaimRequest request) {
         return new ClaimRequest(
-                request.id(), request.token(), fingerprint, request.upstreamDeduplicates(), request.lifetimes());
+                request.id(),
+                request.token(),
+                fingerprint,
+                request.upstreamDeduplicates(),
+                request.lifetimes(),
+                request.instance());
     }
 
     public static ClaimRequest lasting(Lifetimes lifetimes, ClaimRequest request) {
         return new ClaimRequest(
-                request.id(), request.token(), request.fingerprint(), request.upstreamDeduplicates(), lifetimes);
+                request.id(),
+                request.token(),
+                request.fingerprint(),
+                request.upstreamDeduplicates(),
+                lifetimes,
+                request.instance());
+    }
+
+    public static ClaimRequest at(Instance instance, ClaimRequest request) {
+        return new ClaimRequest(
+                request.id(),
+                request.token(),
+                request.fingerprint(),
+                request.upstreamDeduplicates(),
+                request.lifetimes(),
+                instance);
     }
 
     /** The same claim on a route whose upstream deduplicates. */
     public static ClaimRequest deduplicating(ClaimRequest request) {
-        return new ClaimRequest(request.id(), request.token(), request.fingerprint(), true, request.lifetimes());
+        return new ClaimRequest(
+                request.id(), request.token(), request.fingerprint(), true, request.lifetimes(), request.instance());
     }
 }

@@ -134,7 +134,8 @@ class DroppedConnectionTest {
                                 .array(),
                         ascii("30000"),
                         ascii("60000"),
-                        ascii("0")));
+                        ascii("0"),
+                        ascii("test")));
         return new String((byte[]) reply.get(0), StandardCharsets.US_ASCII) + " " + reply.get(1);
     }
 

@@ -8,6 +8,7 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.oncegate.core.EntryId;
+import io.oncegate.core.Sample;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     private final RedisClient client = RedisClient.create(uri());
     private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
     private final RedisIdempotencyStore store = new RedisIdempotencyStore(new RedisConnection(() -> client));
+    private final RedisEntryAdmin admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -50,6 +52,10 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     RedisIdempotencyStore store() {
         return store;
+    }
+
+    RedisEntryAdmin admin() {
+        return admin;
     }
 
     RedisCommands<byte[], byte[]> commands() {
@@ -90,7 +96,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     private static byte[] earlier(byte[] record, Duration by) {
         byte[] shifted = record.clone();
-        for (int at = RecordCodec.TIMES_AT; at < RecordCodec.HEAD; at += 6) {
+        for (int at = RecordCodec.TIMES_AT; at < RecordCodec.TIMES_END; at += 6) {
             byte[] time = ByteBuffer.allocate(8)
                     .putLong((ByteBuffer.wrap(record, at - 2, 8).getLong() & 0xffff_ffff_ffffL) - by.toMillis())
                     .array();
@@ -102,7 +108,7 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     /** A record without its times, which are Redis's own. */
     static byte[] untimed(byte[] record) {
         byte[] untimed = record.clone();
-        Arrays.fill(untimed, RecordCodec.TIMES_AT, RecordCodec.HEAD, (byte) 0);
+        Arrays.fill(untimed, RecordCodec.TIMES_AT, RecordCodec.TIMES_END, (byte) 0);
         return untimed;
     }
 

@@ -101,7 +101,11 @@ class OutOfMemoryTest implements OnRedis {
         assertThat(entry)
                 .isEqualTo(new Entry.Tombstone(
                         new Entry.Head(
-                                Sample.OWNER, Sample.ORDER, 1, entry.head().since()),
+                                Sample.OWNER,
+                                Sample.ORDER,
+                                1,
+                                entry.head().since(),
+                                entry.head().history()),
                         false,
                         201,
                         Optional.of("/api/orders/7")));
@@ -194,7 +198,12 @@ class OutOfMemoryTest implements OnRedis {
 
     private static long settled(Claim claim) {
         Entry kept = new Entry.Kept(
-                new Entry.Head(claim.token(), Sample.ORDER, 1, java.time.Instant.EPOCH),
+                new Entry.Head(
+                        claim.token(),
+                        Sample.ORDER,
+                        1,
+                        java.time.Instant.EPOCH,
+                        Golden.KEPT.entry().head().history()),
                 java.time.Instant.EPOCH,
                 CREATED);
         byte[][] key = {RedisKeys.bytes(claim.id())};
@@ -207,6 +216,7 @@ class OutOfMemoryTest implements OnRedis {
                         RecordCodec.untimedHead(kept),
                         RecordCodec.tail(kept),
                         "1000".getBytes(StandardCharsets.US_ASCII),
-                        "2000".getBytes(StandardCharsets.US_ASCII));
+                        "2000".getBytes(StandardCharsets.US_ASCII),
+                        new byte[4]);
     }
 }

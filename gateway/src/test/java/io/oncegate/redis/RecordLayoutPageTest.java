@@ -57,7 +57,10 @@ class RecordLayoutPageTest {
                 .containsEntry("fingerprint", new BigInteger("11121314151617182122232425262728", 16))
                 .containsEntry("since", millis("2026-01-01T00:00:00Z"))
                 .containsEntry("until", millis("2100-01-01T00:00:00Z"))
-                .hasSize(7);
+                .containsEntry("instance", new BigInteger("a1b2c3d4", 16))
+                .containsEntry("took", BigInteger.ZERO)
+                .containsEntry("earlier", BigInteger.ZERO)
+                .hasSize(10);
     }
 
     @Test
@@ -71,13 +74,23 @@ class RecordLayoutPageTest {
 
     @Test
     void wordsAreThoseOfTheClaimScript() {
-        List<String> words = found(Pattern.compile("\\{'([a-z-]+)'"), script()).stream()
+        wordsAreThoseOf("claim.lua", 6);
+    }
+
+    @Test
+    void wordsAreThoseOfTheChangeScript() {
+        wordsAreThoseOf("change.lua", 3);
+    }
+
+    private static void wordsAreThoseOf(String script, int atLeast) {
+        List<String> words = found(Pattern.compile("\\{'([a-z-]+)'"), script(script)).stream()
                 .map(word -> word.group(1))
                 .distinct()
                 .toList();
-        String row =
-                PAGE.lines().filter(line -> line.startsWith("| `claim.lua`")).collect(Collectors.joining());
-        assertThat(words).hasSizeGreaterThan(6).allSatisfy(word -> assertThat(row)
+        String row = PAGE.lines()
+                .filter(line -> line.startsWith("| `" + script + "`"))
+                .collect(Collectors.joining());
+        assertThat(words).hasSizeGreaterThan(atLeast).allSatisfy(word -> assertThat(row)
                 .contains("`" + word + "`"));
     }
 
@@ -132,8 +145,8 @@ class RecordLayoutPageTest {
         return results;
     }
 
-    private static String script() {
-        try (InputStream in = Objects.requireNonNull(LuaScript.class.getResourceAsStream("claim.lua"))) {
+    private static String script(String name) {
+        try (InputStream in = Objects.requireNonNull(LuaScript.class.getResourceAsStream(name))) {
             return new String(in.readAllBytes(), UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -80,7 +80,13 @@ class RecordScriptsTest implements OnRedis {
         claimOn(Golden.IN_FLIGHT, OTHERS);
         assertThat(stored()).isEqualTo(Golden.AWAITED.record());
         for (Golden golden : List.of(
-                Golden.AWAITED, Golden.KEPT, Golden.KEPT_BARE, Golden.UNKNOWN, Golden.EXPIRED, Golden.NOT_KEPT)) {
+                Golden.AWAITED,
+                Golden.KEPT,
+                Golden.KEPT_BARE,
+                Golden.KEPT_BY_HAND,
+                Golden.UNKNOWN,
+                Golden.EXPIRED,
+                Golden.NOT_KEPT)) {
             claimOn(golden, OTHERS);
             assertThat(stored()).as("%s", golden).isEqualTo(golden.record());
         }
@@ -92,6 +98,8 @@ class RecordScriptsTest implements OnRedis {
                 .isEqualTo(new ClaimOutcome.Granted(new Claim(deduplicating(OTHERS), 4)));
         assertThat(claimOn(Golden.UNKNOWN, deduplicating(OTHERS)))
                 .isEqualTo(new ClaimOutcome.Granted(new Claim(deduplicating(OTHERS), 3)));
+        assertThat(claimOn(Golden.RELEASED, OTHERS)).isEqualTo(new ClaimOutcome.Granted(new Claim(OTHERS, 3)));
+        assertThat(claimOn(Golden.RELEASED_AGAIN, OTHERS)).isEqualTo(new ClaimOutcome.Granted(new Claim(OTHERS, 4)));
         byte[] highest = Golden.UNKNOWN.record();
         Arrays.fill(highest, 2, 4, (byte) 0xff);
         REDIS.put(ID, highest);
@@ -104,8 +112,12 @@ class RecordScriptsTest implements OnRedis {
         granted(request(ID));
 
         Entry.InFlight entry = (Entry.InFlight) RecordCodec.decode(stored());
-        Entry.Head head =
-                new Entry.Head(Sample.OWNER, Sample.ORDER, 1, entry.head().since());
+        Entry.Head head = new Entry.Head(
+                Sample.OWNER,
+                Sample.ORDER,
+                1,
+                entry.head().since(),
+                Golden.IN_FLIGHT.entry().head().history());
         assertThat(entry).isEqualTo(new Entry.InFlight(head, head.since().plus(LEASE)));
         assertThat(head.since()).isBetween(before, Instant.now().plus(DEADLINE));
         assertThat(RecordCodec.encode(entry)).isEqualTo(stored());
@@ -117,11 +129,13 @@ class RecordScriptsTest implements OnRedis {
         Claim claim = granted(request(ID));
         for (Ending ending :
                 List.of(new Ending.Completed(CREATED), new Ending.Completed(Sample.TOO_LARGE), new Ending.Unknown())) {
+            Entry before = RecordCodec.decode(stored());
             settle(claim, ending);
 
             Entry read = RecordCodec.decode(stored());
-            EntryRules.Write expected =
-                    EntryRules.settle(claim, ending, read.head().since()).orElseThrow();
+            EntryRules.Write expected = EntryRules.settle(
+                            Optional.of(before), claim, ending, read.head().since())
+                    .orElseThrow();
             assertThat(stored()).isEqualTo(RecordCodec.encode(expected.entry()));
             lives(expected.timeToLive().orElseThrow());
         }

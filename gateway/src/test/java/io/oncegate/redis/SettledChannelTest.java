@@ -18,7 +18,9 @@ import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.Ending;
 import io.oncegate.core.EntryId;
+import io.oncegate.core.EntrySummary;
 import io.oncegate.core.Settlement;
+import io.oncegate.core.StoreUnderTest;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +53,18 @@ class SettledChannelTest {
     void stopListening() {
         listening.dispose();
         await().until(() -> listeners() == 0);
+    }
+
+    @Test
+    void aChangeByHandIsHeard() {
+        settle(granted(REQUEST), new Ending.Unknown());
+        EntrySummary seen = StoreUnderTest.result(REDIS.admin().find(REQUEST.id()))
+                .orElseThrow()
+                .summary();
+
+        StoreUnderTest.result(REDIS.admin().release(seen.id(), seen.version()));
+
+        await().untilAsserted(() -> assertThat(heard).containsExactly(REQUEST.id()));
     }
 
     @Test

@@ -9,18 +9,24 @@ import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.ClaimToken;
 import io.oncegate.core.Ending;
+import io.oncegate.core.EntryAdmin;
+import io.oncegate.core.EntryChange;
 import io.oncegate.core.EntryId;
+import io.oncegate.core.EntrySummary;
 import io.oncegate.core.Fingerprint;
 import io.oncegate.core.IdempotencyStore;
+import io.oncegate.core.Instance;
 import io.oncegate.core.Lifetimes;
 import io.oncegate.core.Sample;
 import io.oncegate.core.SettableClock;
 import io.oncegate.core.StoreUnderTest;
+import io.oncegate.memory.InMemoryEntryAdmin;
 import io.oncegate.memory.InMemoryIdempotencyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,7 +45,7 @@ class StoresAgreeTest {
     @RegisterExtension
     static final LocalRedis REDIS = new LocalRedis();
 
-    private static final int OPERATIONS = 600;
+    private static final int OPERATIONS = 1200;
     private static final Duration STEP = Duration.ofMinutes(1);
     private static final Lifetimes LIFETIMES =
             new Lifetimes(STEP.multipliedBy(2), STEP.multipliedBy(5), STEP.multipliedBy(3));
@@ -67,7 +73,9 @@ class StoresAgreeTest {
                         "Expired",
                         "NotKept",
                         "LANDED",
-                        "LOST");
+                        "LOST",
+                        "LAPSED to RELEASED",
+                        "not allowed: IN_FLIGHT");
     }
 
     private static final class Sequence {
@@ -75,7 +83,8 @@ class StoresAgreeTest {
         private final long seed;
         private final Random random;
         private final SettableClock clock = new SettableClock();
-        private final IdempotencyStore memory = new InMemoryIdempotencyStore(clock);
+        private final InMemoryIdempotencyStore memory = new InMemoryIdempotencyStore(clock);
+        private final EntryAdmin memoryAdmin = new InMemoryEntryAdmin(memory, Sample.INSTANCE);
         private final List<Claim> claims = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
         private final List<String> seen = new ArrayList<>();
@@ -96,9 +105,36 @@ class StoresAgreeTest {
                 Claim claim = any(claims);
                 Ending ending = ending(number);
                 same("settle " + named(claim) + " " + ending, store -> store.settle(claim, ending));
+            } else if (dice < 90) {
+                byHand(any(IDS));
             } else {
                 advance(STEP.multipliedBy(1 + random.nextInt(random.nextInt(20) == 0 ? 9 : 3)));
             }
+        }
+
+        /** What an operator does, after looking. */
+        private void byHand(EntryId id) {
+            int action = random.nextInt(6);
+            Answer.Kept answer = kept(1, Optional.empty());
+            same("change " + action + " " + id.scope().caller(), store -> admin(store)
+                    .find(id)
+                    .flatMap(found -> found.isEmpty()
+                            ? Mono.just("nothing")
+                            : change(admin(store), found.get().summary(), action, answer)
+                                    .map(ByHand::told)));
+        }
+
+        private Mono<EntryChange> change(EntryAdmin admin, EntrySummary seen, int action, Answer.Kept answer) {
+            return switch (action) {
+                case 0 -> admin.delete(seen.id(), seen.version());
+                case 1 -> admin.settleNotExecuted(seen.id(), seen.version());
+                case 2 -> admin.settleDone(seen.id(), seen.version(), answer, LIFETIMES);
+                default -> admin.release(seen.id(), seen.version());
+            };
+        }
+
+        private EntryAdmin admin(IdempotencyStore store) {
+            return store == memory ? memoryAdmin : REDIS.admin();
         }
 
         private void claim(ClaimRequest request) {
@@ -113,15 +149,21 @@ class StoresAgreeTest {
 
         private ClaimRequest request() {
             ClaimToken token = new ClaimToken(random.nextInt(6));
-            return new ClaimRequest(any(IDS), token, any(FINGERPRINTS), random.nextBoolean(), LIFETIMES);
+            return new ClaimRequest(
+                    any(IDS),
+                    token,
+                    any(FINGERPRINTS),
+                    random.nextBoolean(),
+                    LIFETIMES,
+                    new Instance(random.nextInt(3)));
         }
 
         private Ending ending(int number) {
             Optional<String> location = random.nextBoolean() ? Optional.of("/" + number) : Optional.empty();
             return switch (random.nextInt(5)) {
                 case 0 -> new Ending.NotExecuted();
-                case 1 -> new Ending.Unknown();
-                case 2 -> new Ending.Completed(new Answer.NotKept(200 + number, location));
+                case 1 -> new Ending.Unknown(OptionalInt.of(500 + random.nextInt(9)));
+                case 2 -> new Ending.Completed(new Answer.NotKept(200 + number % 700, location));
                 default -> new Ending.Completed(kept(number, location));
             };
         }
@@ -132,7 +174,7 @@ class StoresAgreeTest {
             List<Header> headers = new ArrayList<>();
             location.ifPresent(it -> headers.add(new Header("Location", it)));
             headers.add(new Header("ETag", "\"" + number + "\""));
-            return new Answer.Kept(200 + number, headers, body);
+            return new Answer.Kept(200 + number % 700, headers, body);
         }
 
         private void advance(Duration by) {
@@ -148,10 +190,17 @@ class StoresAgreeTest {
             seen.add(
                     expected instanceof Enum<?> word
                             ? word.name()
-                            : expected.getClass().getSimpleName());
+                            : expected instanceof String word
+                                    ? word
+                                    : expected.getClass().getSimpleName());
             assertThat(actual)
                     .as(() -> "seed " + seed + "; Redis's outcome at the end of\n" + String.join("\n", log))
                     .isEqualTo(expected);
+            for (EntryId id : IDS) {
+                assertThat(ByHand.found(REDIS.admin(), id))
+                        .as(() -> "seed " + seed + "; what Redis has at the end of\n" + String.join("\n", log))
+                        .isEqualTo(ByHand.found(memoryAdmin, id));
+            }
             return expected;
         }
 

@@ -82,7 +82,8 @@ class VerdictsAgreeTest {
                                 .array(),
                         ascii("30000"),
                         ascii("60000"),
-                        ascii("0"));
+                        ascii("0"),
+                        ascii("inst"));
         return !(word(reply.get(0)).equals("unknown") && word(reply.get(1)).equals("unreadable"));
     }
 

@@ -1,0 +1,48 @@
+package io.oncegate.redis;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.models.role.RedisNodeDescription;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The nodes that have keys, for what has to be asked of each of them. */
+final class RedisNodes {
+
+    /** What the only node is called. */
+    private static final String SINGLE = "-";
+
+    private RedisNodes() {}
+
+    static Mono<NavigableMap<String, StatefulRedisConnection<byte[], byte[]>>> of(
+            AbstractRedisClient client, StatefulConnection<byte[], byte[]> connection) {
+        if (connection instanceof StatefulRedisConnection<byte[], byte[]> single) {
+            NavigableMap<String, StatefulRedisConnection<byte[], byte[]>> only = new TreeMap<>();
+            only.put(SINGLE, single);
+            return Mono.just(only);
+        }
+        if (client instanceof RedisClusterClient cluster
+                && connection instanceof StatefulRedisClusterConnection<byte[], byte[]> clustered) {
+            return Mono.fromCompletionStage(cluster::refreshPartitionsAsync)
+                    .thenMany(Flux.defer(() -> Flux.fromIterable(clustered.getPartitions())))
+                    .filter(RedisNodes::hasKeys)
+                    .flatMap(node -> Mono.fromCompletionStage(() -> clustered.getConnectionAsync(node.getNodeId()))
+                            .map(it -> new Node(node.getNodeId(), it)))
+                    .collect(TreeMap::new, (nodes, node) -> nodes.put(node.name(), node.connection()));
+        }
+        return Mono.error(new IllegalStateException("cannot ask the nodes of a " + connection.getClass()));
+    }
+
+    private record Node(String name, StatefulRedisConnection<byte[], byte[]> connection) {}
+
+    private static boolean hasKeys(RedisClusterNode node) {
+        return node.getRole() == RedisNodeDescription.Role.UPSTREAM
+                && !node.getSlots().isEmpty();
+    }
+}
