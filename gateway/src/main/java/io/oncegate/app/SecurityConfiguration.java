@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,10 +15,10 @@ import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Who calls: bearer JWTs where an issuer or key is configured, HTTP Basic for the listed clients, both at once if need
@@ -33,32 +32,29 @@ class SecurityConfiguration {
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
         http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
+                // whether an answer may be cached is for the service that made it to say
+                .headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable));
+        return provenByEachRequest(http, jwts, refusal).build();
+    }
+
+    /** Basic and, where they are on, bearer tokens; no session and no cookie, so each attempt proves itself. */
+    static ServerHttpSecurity provenByEachRequest(
+            ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, ServerAuthenticationEntryPoint refusal) {
+        http.exceptionHandling(handling -> handling.authenticationEntryPoint(refusal))
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusal))
                 .addFilterAfter(new UnusedCredentials(refusal), SecurityWebFiltersOrder.AUTHENTICATION)
-                // no session, so each attempt proves itself
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
-                // no cookie to ride on; and a covered request's own header makes a browser ask first
+                // no cookie to ride on; a covered request's own header makes a browser ask first, and a change on the
+                // management port has SameOriginChanges before it
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
-                // whether an answer may be cached is for the service that made it to say
-                .headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable))
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
                 .logout(ServerHttpSecurity.LogoutSpec::disable);
         if (jwts.getIfAvailable() != null) {
             http.oauth2ResourceServer(
                     server -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()));
         }
-        return http.build();
-    }
-
-    @Bean
-    CredentialsRefusal credentialsRefusal(
-            ObjectProvider<ReactiveJwtDecoder> jwts,
-            JsonMapper json,
-            @Value("${oncegate.policy-uri:/idempotency-policy}") String policy) {
-        String basic = "Basic realm=\"oncegate\"";
-        return new CredentialsRefusal(jwts.getIfAvailable() == null ? basic : "Bearer, " + basic, policy, json);
+        return http;
     }
 
     /** Also keeps Spring Boot from making up a user of its own. */

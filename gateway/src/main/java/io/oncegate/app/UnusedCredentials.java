@@ -2,7 +2,9 @@ package io.oncegate.app;
 
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -14,9 +16,9 @@ import reactor.core.publisher.Mono;
  */
 final class UnusedCredentials implements WebFilter {
 
-    private final CredentialsRefusal refusal;
+    private final ServerAuthenticationEntryPoint refusal;
 
-    UnusedCredentials(CredentialsRefusal refusal) {
+    UnusedCredentials(ServerAuthenticationEntryPoint refusal) {
         this.refusal = refusal;
     }
 
@@ -28,10 +30,14 @@ final class UnusedCredentials implements WebFilter {
         }
         if (given.size() > 1) {
             // only one of them was looked at
-            return refusal.refuse(exchange);
+            return refuse(exchange);
         }
         return ReactiveSecurityContextHolder.getContext()
                 .hasElement()
-                .flatMap(authenticated -> authenticated ? chain.filter(exchange) : refusal.refuse(exchange));
+                .flatMap(authenticated -> authenticated ? chain.filter(exchange) : refuse(exchange));
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange) {
+        return refusal.commence(exchange, new BadCredentialsException("not understood"));
     }
 }

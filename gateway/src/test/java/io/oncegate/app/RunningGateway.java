@@ -2,6 +2,9 @@ package io.oncegate.app;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -29,7 +34,7 @@ final class RunningGateway implements AutoCloseable {
     private final ConfigurableApplicationContext application;
 
     /**
-     * @param properties besides the route, each {@code name=value}
+     * @param properties besides the route or in the place of its settings, each {@code name=value}
      */
     RunningGateway(String... properties) {
         upstream = HttpServer.create()
@@ -41,16 +46,28 @@ final class RunningGateway implements AutoCloseable {
                 })
                 .bindNow(Duration.ofSeconds(10));
         String route = "spring.cloud.gateway.server.webflux.routes[0].";
-        List<String> arguments = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--management.server.port=0",
-                "--" + route + "id=any",
-                "--" + route + "uri=http://127.0.0.1:" + upstream.port(),
-                "--" + route + "predicates[0]=Path=/**"));
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server.port", "0");
+        settings.put("management.server.port", Integer.toString(freePort()));
+        settings.put(route + "id", "any");
+        settings.put(route + "uri", "http://127.0.0.1:" + upstream.port());
+        settings.put(route + "predicates[0]", "Path=/**");
         for (String property : properties) {
-            arguments.add("--" + property);
+            String[] nameAndValue = property.split("=", 2);
+            settings.put(nameAndValue[0], nameAndValue[1]);
         }
+        List<String> arguments = new ArrayList<>();
+        settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));
         application = start(arguments);
+    }
+
+    /** Not 0: Spring Cloud Gateway keeps its routes off the management port only where it is told which that is. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ConfigurableApplicationContext start(List<String> arguments) {
@@ -76,9 +93,30 @@ final class RunningGateway implements AutoCloseable {
 
     /** A GET with headers, name and value in turn. */
     HttpResponse<String> get(String... headers) throws IOException, InterruptedException {
+        return get("/hello", headers);
+    }
+
+    /** A GET of a path on the public port. */
+    HttpResponse<String> get(String path, String[] headers) throws IOException, InterruptedException {
         int port = Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
                 .getPort();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/hello"))
+        return send("GET", port, path, headers);
+    }
+
+    /** A request without a body to the management port. */
+    HttpResponse<String> manage(String method, String path, String... headers)
+            throws IOException, InterruptedException {
+        return send(method, managementPort(), path, headers);
+    }
+
+    int managementPort() {
+        return Integer.parseInt(setting("local.management.port"));
+    }
+
+    private HttpResponse<String> send(String method, int port, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .timeout(Duration.ofSeconds(20));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);

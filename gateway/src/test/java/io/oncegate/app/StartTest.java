@@ -38,13 +38,14 @@ class StartTest {
     @Test
     void theDemonstrationsAccountsAreOnUnderItsProfileAndSaySo(CapturedOutput output) throws Exception {
         try (RunningGateway gateway = new RunningGateway("spring.profiles.active=demo")) {
-            for (String name : new String[] {"alice", "bob", "ops"}) {
+            for (String name : new String[] {"alice", "bob", "ops", "audit"}) {
                 assertThat(gateway.get(AUTHORIZATION, basic(name, name)).statusCode())
                         .isEqualTo(200);
                 assertThat(gateway.lastSeen().get("X-User-Id")).isEqualTo(name);
             }
         }
-        assertThat(output.getOut()).containsPattern("WARN.*profile demo: the accounts \\[alice, bob, ops] are on");
+        assertThat(output.getOut())
+                .containsPattern("WARN.*profile demo: the accounts \\[alice, bob, ops, audit] are on");
     }
 
     @Test

@@ -17,7 +17,8 @@ record Welcome(Addresses addresses, Installation installation) {
 
                   order page %s/
                   gateway    %s   (health: http://localhost:%d/actuator/health)
-                  accounts   alice/alice and bob/bob (customers), ops/ops (operator): for trying out only
+                  accounts   alice/alice and bob/bob (customers), ops/ops (operator), audit/audit (operator who
+                             only reads): for trying out only
                   logs       %s
 
                 Place an order; then paste the same line again: same bytes, "Idempotent-Replayed: true", one order.

@@ -125,8 +125,7 @@ class DashboardTest {
         String targets = "\"" + address(one) + "\", \"" + address(other) + "\"";
         String here = committed
                 .replace("\"127.0.0.1:8081\"", targets)
-                .replace("15s", "1s")
-                .replace("    metrics_path:", "    basic_auth: { username: ops, password: ops }\n    metrics_path:");
+                .replace("15s", "1s");
         assertThat(here).contains(targets).contains("scrape_interval: 1s");
         Files.copy(Expressions.RULES, directory.resolve(Expressions.RULES.getFileName()));
         return Files.writeString(directory.resolve("prometheus.yml"), here);
