@@ -56,6 +56,13 @@ final class Operations implements AutoCloseable {
         return gateway.manage(method, path, headers);
     }
 
+    /** What somebody is answered who sends JSON. */
+    HttpResponse<String> post(Who who, String path, String json) throws Exception {
+        String[] headers = Stream.concat(Stream.of("Content-Type", "application/json"), who.headers())
+                .toArray(String[]::new);
+        return gateway.post(path, json, headers);
+    }
+
     @Override
     public void close() {
         gateway.close();

@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -113,10 +115,20 @@ final class RunningGateway implements AutoCloseable {
         return Integer.parseInt(setting("local.management.port"));
     }
 
+    /** A POST of JSON to the management port. */
+    HttpResponse<String> post(String path, String json, String... headers) throws IOException, InterruptedException {
+        return send("POST", BodyPublishers.ofString(json), managementPort(), path, headers);
+    }
+
     private HttpResponse<String> send(String method, int port, String path, String... headers)
             throws IOException, InterruptedException {
+        return send(method, BodyPublishers.noBody(), port, path, headers);
+    }
+
+    private HttpResponse<String> send(String method, BodyPublisher body, int port, String path, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, body)
                 .timeout(Duration.ofSeconds(20));
         for (int i = 0; i < headers.length; i += 2) {
             request.header(headers[i], headers[i + 1]);
