@@ -1,5 +1,6 @@
 package io.oncegate.app;
 
+import io.oncegate.ops.Operator;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
@@ -13,7 +14,6 @@ import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
-import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,27 +21,24 @@ import reactor.core.publisher.Mono;
 
 /**
  * Who may do what on the management port: anybody may ask for health, operators for everything else, and only those with the
- * role {@value #OPERATOR} may change anything.
+ * role {@value Operator#CHANGES} may change anything.
  */
 @Configuration(proxyBeanMethods = false)
 class ManagementSecurity {
-
-    static final String OPERATOR = "OPERATOR";
-    static final String READER = "OPERATOR_READ";
 
     /** Ahead of the gateway's own, which lets everything pass. */
     @Bean
     @Order(0)
     SecurityWebFilterChain managementSecurityChain(
             ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, ManagementRefusals refusals) {
-        http.securityMatcher(everythingOfManagement())
+        http.securityMatcher(ManagementSecurity::onManagementPort)
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(health(HttpMethod.GET), health(HttpMethod.HEAD))
                         .permitAll()
                         .matchers(ManagementSecurity::reading)
-                        .hasAnyRole(OPERATOR, READER)
+                        .hasAnyRole(Operator.CHANGES, Operator.READS)
                         .anyExchange()
-                        .hasRole(OPERATOR))
+                        .hasRole(Operator.CHANGES))
                 .addFilterBefore(new SameOriginChanges(), SecurityWebFiltersOrder.AUTHORIZATION)
                 .exceptionHandling(handling -> handling.accessDeniedHandler(refusals));
         return SecurityConfiguration.provenByEachRequest(http, jwts, refusals).build();
@@ -53,18 +50,14 @@ class ManagementSecurity {
         return new ManagementRefusals(responses, new RefusedAccesses(events, InstantSource.system()), clients);
     }
 
-    /**
-     * The management port has a context of its own, whose filters are the gateway's. By that context it is known, whatever is
-     * served there and under whatever path; by their paths the endpoints are known where they share the gateway's port.
-     */
-    private static ServerWebExchangeMatcher everythingOfManagement() {
-        return new OrServerWebExchangeMatcher(ManagementSecurity::onManagementPort, EndpointRequest.toAnyEndpoint());
-    }
-
     private static ServerWebExchangeMatcher health(HttpMethod method) {
         return EndpointRequest.to("health").withHttpMethod(method);
     }
 
+    /**
+     * The management port has a context of its own, whose filters are the gateway's. By that context it is known, whatever is
+     * served there and under whatever path.
+     */
     private static Mono<MatchResult> onManagementPort(ServerWebExchange exchange) {
         return matched(WebServerApplicationContext.hasServerNamespace(exchange.getApplicationContext(), "management"));
     }

@@ -1,5 +1,6 @@
 package io.oncegate.app;
 
+import io.oncegate.ops.AuditLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +17,7 @@ import org.springframework.context.ApplicationEventPublisher;
  */
 final class RefusedAccesses {
 
-    static final String TYPE = "ACCESS_REFUSED";
+    static final String TYPE = AuditLog.OURS + "ACCESS_REFUSED";
     static final int PER_MINUTE = 60;
 
     private static final int LONGEST = 100;
