@@ -3,6 +3,7 @@ package io.oncegate.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oncegate.app.Operations.Who;
+import io.oncegate.ops.AuditLog;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +39,7 @@ class AuditTest {
         assertThat(events("shop"))
                 .contains(
                         "\"principal\":\"shop\"",
-                        "\"type\":\"ACCESS_REFUSED\"",
+                        "\"type\":\"ONCEGATE_ACCESS_REFUSED\"",
                         "\"method\":\"GET\"",
                         "\"path\":\"/actuator/metrics\"",
                         "\"code\":\"role-missing\"")
@@ -47,7 +48,7 @@ class AuditTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "\"type\":\"ACCESS_REFUSED\",\"principal\":\"shop\"",
+                        "\"type\":\"ONCEGATE_ACCESS_REFUSED\",\"principal\":\"shop\"",
                         "\"data\":{\"method\":\"GET\",\"path\":\"/actuator/metrics\",\"code\":\"role-missing\"}");
     }
 
@@ -99,15 +100,15 @@ class AuditTest {
                 .application()
                 .publishEvent(new AuditApplicationEvent(
                         "olga",
-                        "ENTRY_RELEASED",
+                        "ONCEGATE_RELEASED",
                         Map.of("reason", "a\r\nb\u2028\u0085\u001b[2J\",\"x\":\"", "after", "none")));
 
-        assertThat(lines(output, "ENTRY_RELEASED"))
+        assertThat(lines(output, "ONCEGATE_RELEASED"))
                 .singleElement()
                 .asString()
                 .contains("\"principal\":\"olga\"", "\"after\":\"none\"")
                 .containsPattern("a\\\\r\\\\nb\\\\u2028\\\\u0085\\\\u001[bB]\\[2J\\\\\",\\\\\"x\\\\\":\\\\\"");
-        assertThat(events("olga")).containsOnlyOnce("ENTRY_RELEASED");
+        assertThat(events("olga")).containsOnlyOnce("ONCEGATE_RELEASED");
     }
 
     private String events(String principal) throws Exception {

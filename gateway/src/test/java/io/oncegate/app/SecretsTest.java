@@ -41,7 +41,10 @@ class SecretsTest {
         Set<String> paths = new LinkedHashSet<>();
         Matcher link = LINK.matcher(operations.get("/actuator", OPERATOR).body());
         while (link.find()) {
-            paths.add(link.group(1));
+            // a stream has no end to wait for
+            if (!link.group(1).contains("stream")) {
+                paths.add(link.group(1));
+            }
         }
         Matcher metric = Pattern.compile("\"([a-z.]+)\"")
                 .matcher(operations.get("/actuator/metrics", OPERATOR).body());
