@@ -1,5 +1,6 @@
 package io.oncegate.autoconfigure;
 
+import io.oncegate.core.CallerUsage;
 import io.oncegate.core.Capacity;
 import io.oncegate.core.EngineLimits;
 import io.oncegate.core.IdempotencyEngine;
@@ -7,9 +8,11 @@ import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
 import io.oncegate.core.Instance;
 import io.oncegate.core.StoreAudit;
+import io.oncegate.memory.InMemoryCallerUsage;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisAudit;
+import io.oncegate.redis.RedisCallerUsage;
 import io.oncegate.redis.RedisConnection;
 import io.oncegate.redis.RedisEntryAdmin;
 import io.oncegate.redis.RedisIdempotencyStore;
@@ -60,9 +63,13 @@ public class OncegateAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     IdempotencyEngine idempotencyEngine(
-            IdempotencyStore store, ObjectProvider<IdempotencyListener> listeners, OncegateProperties properties) {
+            IdempotencyStore store,
+            ObjectProvider<CallerUsage> usage,
+            ObjectProvider<IdempotencyListener> listeners,
+            OncegateProperties properties) {
         return new IdempotencyEngine(
                 store,
+                usage.getIfAvailable(() -> new InMemoryCallerUsage(Clock.systemUTC())),
                 listeners.orderedStream().toList(),
                 new EngineLimits(
                         properties.storeTimeout(),
@@ -163,6 +170,12 @@ public class OncegateAutoConfiguration {
         @Bean
         RedisIdempotencyStore redisIdempotencyStore(RedisConnection connection) {
             return new RedisIdempotencyStore(connection);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        CallerUsage redisCallerUsage(RedisConnection connection) {
+            return new RedisCallerUsage(connection);
         }
 
         /** Looks at Redis ahead of the first request; that Redis is away now must not stop the start. */

@@ -35,6 +35,9 @@ public sealed interface ClaimOutcome {
 
         /** Done before, but the answer could not be kept. */
         T notKept(int firstStatus, Optional<String> location);
+
+        /** New, and the caller has as much as it may have; the engine's word, not a store's. */
+        T overLimit(Duration untilRoom);
     }
 
     /** Why an outcome is unknown. */
@@ -100,6 +103,14 @@ public sealed interface ClaimOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.notKept(firstStatus, location);
+        }
+    }
+
+    /** See {@link Cases#overLimit}. */
+    record OverLimit(Duration untilRoom) implements ClaimOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.overLimit(untilRoom);
         }
     }
 }

@@ -9,6 +9,7 @@ package io.oncegate.core;
  * @param upstreamDeduplicates whether an unknown outcome may run again, the upstream enforcing the key itself
  * @param lifetimes how long what follows lasts
  * @param instance the gateway that asks, for the entry's history
+ * @param limits what the caller may have; the engine sees to it, not the store
  */
 public record ClaimRequest(
         EntryId id,
@@ -16,4 +17,17 @@ public record ClaimRequest(
         Fingerprint fingerprint,
         boolean upstreamDeduplicates,
         Lifetimes lifetimes,
-        Instance instance) {}
+        Instance instance,
+        CallerLimits limits) {
+
+    /** For a caller without limits. */
+    public ClaimRequest(
+            EntryId id,
+            ClaimToken token,
+            Fingerprint fingerprint,
+            boolean upstreamDeduplicates,
+            Lifetimes lifetimes,
+            Instance instance) {
+        this(id, token, fingerprint, upstreamDeduplicates, lifetimes, instance, CallerLimits.NONE);
+    }
+}

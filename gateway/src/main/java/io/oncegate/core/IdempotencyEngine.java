@@ -23,22 +23,29 @@ public final class IdempotencyEngine {
     private final Waiters waiters;
     private final InFlightWait wait;
     private final Backlog backlog;
+    private final CallerAccounts accounts;
     private final Scheduler scheduler;
 
     /**
      * @param store where entries live
+     * @param usage counts what callers have, where they have limits
      * @param listeners told of everything
      * @param limits what it takes on at most
      * @param scheduler keeps time, for deadlines, renewal and waiting
      */
     public IdempotencyEngine(
-            IdempotencyStore store, List<IdempotencyListener> listeners, EngineLimits limits, Scheduler scheduler) {
+            IdempotencyStore store,
+            CallerUsage usage,
+            List<IdempotencyListener> listeners,
+            EngineLimits limits,
+            Scheduler scheduler) {
         this.store = store;
         this.listener = new Telling(listeners);
         this.timed = new TimedStore(store, limits.storeTimeout(), this.listener, scheduler);
         this.waiters = new Waiters(limits.waitersPerEntry(), limits.waiters());
         this.wait = new InFlightWait(timed, waiters, this.listener, scheduler);
         this.backlog = new Backlog(limits.lateWrites(), scheduler);
+        this.accounts = new CallerAccounts(usage, timed);
         this.scheduler = scheduler;
     }
 
@@ -52,8 +59,11 @@ public final class IdempotencyEngine {
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
         return wait.claim(request, inFlightWait)
-                .doOnNext(outcome -> listener.tell(l -> l.claimed(request, outcome)))
-                .doOnError(failure -> takeBack(request));
+                .doOnError(failure -> takeBack(request))
+                .flatMap(outcome -> !request.limits().isNone() && outcome instanceof ClaimOutcome.Granted granted
+                        ? withinLimits(granted)
+                        : Mono.just(outcome))
+                .doOnNext(outcome -> listener.tell(l -> l.claimed(request, outcome)));
     }
 
     /**
@@ -69,7 +79,8 @@ public final class IdempotencyEngine {
                 .onErrorResume(failure -> Mono.just(new Ending.Unknown()))
                 .defaultIfEmpty(new Ending.Unknown());
         // the first to signal wins and cancels the other: the renewal ends with the execution, and never before it
-        return Mono.firstWithSignal(ending, renewal(claim)).flatMap(it -> settle(claim, it));
+        return Mono.firstWithSignal(ending, renewal(claim))
+                .flatMap(it -> claim.request().limits().isNone() ? settle(claim, it) : settleAndCount(claim, it));
     }
 
     /**
@@ -93,6 +104,22 @@ public final class IdempotencyEngine {
     /** How many writes the store could not be told yet. */
     public int lateWrites() {
         return backlog.size();
+    }
+
+    /** Who has too much gives the claim back: nothing was executed, and the key is as free as it was. */
+    private Mono<ClaimOutcome> withinLimits(ClaimOutcome.Granted granted) {
+        return accounts.full(granted.claim())
+                .flatMap(full -> full.isPresent()
+                        ? settle(granted.claim(), new Ending.NotExecuted())
+                                .thenReturn(new ClaimOutcome.OverLimit(full.get()))
+                        : Mono.just(granted));
+    }
+
+    private Mono<Settlement> settleAndCount(Claim claim, Ending ending) {
+        return Mono.zip(
+                settle(claim, ending),
+                accounts.ended(claim, ending).thenReturn(ending),
+                (settlement, it) -> settlement);
     }
 
     private Mono<Settlement> settle(Claim claim, Ending ending) {

@@ -57,6 +57,8 @@ public interface IdempotencyListener {
         /** {@link IdempotencyStore#renew} */
         RENEW,
         /** {@link IdempotencyStore#settle} */
-        SETTLE
+        SETTLE,
+        /** {@link CallerUsage}; only of callers with limits */
+        COUNT
     }
 }

@@ -37,7 +37,7 @@ final class TimedStore {
     }
 
     /** A store that throws failed like any other, and must not end what it interrupts. */
-    private <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
+    <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
         return Mono.defer(() -> {
             long asked = scheduler.now(TimeUnit.NANOSECONDS);
             return Mono.defer(call)

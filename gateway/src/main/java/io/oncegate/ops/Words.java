@@ -23,7 +23,7 @@ final class Words implements ClaimOutcome.Cases<String> {
 
     /** All words for outcomes. */
     static final List<String> OUTCOMES = Stream.concat(
-                    Stream.of("granted", "replay", "busy", "mismatch", "expired", "not-kept"),
+                    Stream.of("granted", "replay", "busy", "mismatch", "expired", "not-kept", "over-limit"),
                     UNKNOWN.values().stream())
             .toList();
 
@@ -79,5 +79,10 @@ final class Words implements ClaimOutcome.Cases<String> {
     @Override
     public String notKept(int firstStatus, Optional<String> location) {
         return "not-kept";
+    }
+
+    @Override
+    public String overLimit(Duration untilRoom) {
+        return "over-limit";
     }
 }

@@ -21,6 +21,7 @@ record LuaScript(byte[] body, String sha1) {
     static final LuaScript RENEW = load("renew.lua");
     static final LuaScript SETTLE = load("record.lua", "settle.lua");
     static final LuaScript RELEASE = load("release.lua");
+    static final LuaScript USAGE = load("record.lua", "usage.lua");
     static final LuaScript FIND = load("record.lua", "sight.lua", "find.lua");
     static final LuaScript CHANGE = load("record.lua", "sight.lua", "change.lua");
 

@@ -18,6 +18,7 @@ public final class RedisKeys {
     /** What every key begins with; a new layout of records gets a new version here only if old ones must not be read. */
     public static final String PREFIX = "oncegate:v1:";
 
+    private static final String USAGE_PREFIX = "oncegate:usage:v1:";
     private static final String PLAIN = "-._~@+=/";
     private static final String HEX = "0123456789ABCDEF";
 
@@ -31,6 +32,15 @@ public final class RedisKeys {
         append(key, id.scope().caller());
         key.append(':');
         append(key, id.key().value());
+        return key.toString();
+    }
+
+    /** Where it is counted what a caller has: no entry, and nothing that a list of entries walks over. */
+    static String usage(Scope scope) {
+        StringBuilder key = new StringBuilder(USAGE_PREFIX);
+        append(key, scope.namespace());
+        key.append(':');
+        append(key, scope.caller());
         return key.toString();
     }
 

@@ -34,6 +34,9 @@ final class Advice {
             case RESULT_NOT_KEPT ->
                 "The operation was executed, and its answer was too large to keep. Look up what it made, at Location"
                         + " where there is one. Do not send it under a new key.";
+            case CALLER_LIMIT ->
+                SAME_AGAIN + " after the time in Retry-After, which is when the oldest of your keys no longer count."
+                        + " Nothing was executed. Retries of what was executed are answered all the same.";
             case GATEWAY_BUSY, STORE_UNAVAILABLE ->
                 SAME_AGAIN + " after the time in Retry-After. This attempt was not executed.";
             case UPSTREAM_UNAVAILABLE ->

@@ -118,6 +118,13 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
                 .firstAnswer(firstStatus, location));
     }
 
+    @Override
+    public Mono<Void> overLimit(Duration untilRoom) {
+        return refuse(
+                problems.draft(Problem.CALLER_LIMIT, "Nothing was executed. Retries of what was executed are answered.")
+                        .retryAfter(untilRoom));
+    }
+
     /** The exchange and the store run to their end; the client is told when the store has been. */
     private Mono<Void> execute(Claim claim) {
         call.request().attempt(claim.attempt());

@@ -45,6 +45,10 @@ public class FilterArguments {
     private @Nullable Boolean upstreamDeduplicates;
     /** What to do with a covered request when Redis fails. */
     private @Nullable OnStoreFailure onStoreFailure;
+    /** How many live keys a caller may have; no limit unless set. */
+    private @Nullable Long maxKeysPerCaller;
+    /** How many bytes of bodies are kept for a caller; no limit unless set. */
+    private @Nullable DataSize maxKeptPerCaller;
     /** Response headers that are kept besides the standard ones. */
     private @Nullable List<String> keptHeaders;
     /** Statuses after which the same key may run again, besides the standard ones. */
@@ -198,6 +202,22 @@ public class FilterArguments {
 
     public void setOnStoreFailure(OnStoreFailure onStoreFailure) {
         this.onStoreFailure = onStoreFailure;
+    }
+
+    public @Nullable Long getMaxKeysPerCaller() {
+        return maxKeysPerCaller;
+    }
+
+    public void setMaxKeysPerCaller(Long maxKeysPerCaller) {
+        this.maxKeysPerCaller = maxKeysPerCaller;
+    }
+
+    public @Nullable DataSize getMaxKeptPerCaller() {
+        return maxKeptPerCaller;
+    }
+
+    public void setMaxKeptPerCaller(DataSize maxKeptPerCaller) {
+        this.maxKeptPerCaller = maxKeptPerCaller;
     }
 
     public @Nullable List<String> getKeptHeaders() {

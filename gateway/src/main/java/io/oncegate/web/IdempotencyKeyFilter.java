@@ -115,7 +115,8 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                 fingerprinting.of(ClientRequest.content(exchange.getRequest(), body)),
                 settings.upstreamDeduplicates(),
                 settings.lifetimes(),
-                route.running().instance());
+                route.running().instance(),
+                settings.callerLimits());
         CoveredRequest request = new CoveredRequest(exchange.getRequest(), body, settings.header(), id.key());
         CoveredExchange.Call call = new CoveredExchange.Call(exchange, chain, request, id.key(), share);
         return route.running().detached().start(exchange, share, client -> new CoveredExchange(route, call, client)

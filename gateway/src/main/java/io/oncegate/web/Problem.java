@@ -14,6 +14,7 @@ enum Problem {
     OUTCOME_UNKNOWN(HttpStatus.CONFLICT, "Whether an earlier attempt took effect is unknown", false),
     RESULT_EXPIRED(HttpStatus.CONFLICT, "The request was executed, and its answer is no longer kept", false),
     RESULT_NOT_KEPT(HttpStatus.CONFLICT, "The request was executed, and its answer could not be kept", false),
+    CALLER_LIMIT(HttpStatus.TOO_MANY_REQUESTS, "The caller has as many keys or kept answers as it may have", true),
     GATEWAY_BUSY(HttpStatus.SERVICE_UNAVAILABLE, "The gateway has as much to do as it takes on", true),
     STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Idempotency cannot be guaranteed right now", true),
     UPSTREAM_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The service cannot be reached; nothing was sent to it", true),

@@ -32,7 +32,7 @@ final class ProblemResponses {
 
     /** A problem in the making. */
     Draft draft(Problem problem, String detail) {
-        return new Draft(problem, detail, problem.retryable(), Map.of(), Optional.empty());
+        return new Draft(problem, detail, problem.retryable(), Map.of(), Optional.empty(), RETRY_AFTER);
     }
 
     /**
@@ -43,16 +43,26 @@ final class ProblemResponses {
      * @param retryable whether the same request with the same key is of use
      * @param members further members of the body
      * @param location the first answer's {@code Location}
+     * @param retryAfter when it is of use
      */
     record Draft(
-            Problem problem, String detail, boolean retryable, Map<String, Object> members, Optional<String> location) {
+            Problem problem,
+            String detail,
+            boolean retryable,
+            Map<String, Object> members,
+            Optional<String> location,
+            Duration retryAfter) {
 
         Draft retryable(boolean value) {
-            return new Draft(problem, detail, value, members, location);
+            return new Draft(problem, detail, value, members, location, retryAfter);
         }
 
         Draft firstAnswer(int firstStatus, Optional<String> firstLocation) {
-            return new Draft(problem, detail, retryable, Map.of("firstStatus", firstStatus), firstLocation);
+            return new Draft(problem, detail, retryable, Map.of("firstStatus", firstStatus), firstLocation, retryAfter);
+        }
+
+        Draft retryAfter(Duration duration) {
+            return new Draft(problem, detail, retryable, members, location, duration);
         }
     }
 
@@ -71,13 +81,18 @@ final class ProblemResponses {
         headers.add(HttpHeaders.LINK, "<" + type + ">; rel=\"describedby\"");
         draft.location().ifPresent(location -> headers.set(HttpHeaders.LOCATION, location));
         if (draft.retryable()) {
-            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_AFTER.toSeconds()));
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(wholeSeconds(draft.retryAfter())));
         }
         ResponseFields.expose(headers);
         byte[] body = json.writeValueAsBytes(members(exchange, draft, type));
         headers.setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    /** Up, for a client that comes too early comes in vain. */
+    private static long wholeSeconds(Duration duration) {
+        return duration.plusNanos(999_999_999).toSeconds();
     }
 
     private static Map<String, Object> members(ServerWebExchange exchange, Draft draft, String type) {

@@ -67,6 +67,15 @@ public final class RouteAudit {
         if (other != null && other.upstreamDeduplicates() != settings.upstreamDeduplicates()) {
             throw differs(settings, other, "upstream-deduplicates");
         }
+        if (other != null && !other.callerLimits().equals(settings.callerLimits())) {
+            throw differs(settings, other, "max-keys-per-caller or max-kept-per-caller");
+        }
+        if (other != null
+                && !settings.callerLimits().isNone()
+                && !other.lifetimes().retention().equals(settings.lifetimes().retention())) {
+            // it is what usage is counted over
+            throw differs(settings, other, "retention");
+        }
     }
 
     private static RouteConfigurationException differs(RouteSettings settings, RouteSettings other, String property) {

@@ -19,6 +19,8 @@ import org.springframework.cloud.gateway.route.Route;
  */
 record RoutePolicy(List<String> paths, Map<String, String> terms) {
 
+    private static final String OVER_LIMIT = "; who has more gets caller-limit for new requests, never for retries";
+
     static Optional<RoutePolicy> of(Route route) {
         return RouteAudit.settings(route).stream().findFirst().map(it -> new RoutePolicy(paths(route), terms(it)));
     }
@@ -51,6 +53,12 @@ record RoutePolicy(List<String> paths, Map<String, String> terms) {
         terms.put(
                 "largest answer kept",
                 settings.maxKeptBody() + " bytes; of a larger one only the fact is kept (result-not-kept)");
+        if (settings.callerLimits().keys() < Long.MAX_VALUE) {
+            terms.put("keys at a time", settings.callerLimits().keys() + OVER_LIMIT);
+        }
+        if (settings.callerLimits().keptBytes() < Long.MAX_VALUE) {
+            terms.put("answers kept at a time", settings.callerLimits().keptBytes() + " bytes" + OVER_LIMIT);
+        }
         terms.put(
                 "response headers kept",
                 String.join(", ", settings.keptHeaders().names()));

@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import io.oncegate.core.CallerLimits;
 import io.oncegate.core.FingerprintMode;
 import io.oncegate.core.KeptHeaders;
 import io.oncegate.core.Lifetimes;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param maxRequestBody in bytes
  * @param maxKeptBody in bytes
  * @param lifetimes of entries
+ * @param callerLimits what a caller may have
  * @param answerTimeout how long a client waits at most
  * @param executionTimeout bounds the exchange with the upstream
  * @param inFlightWait how long a retry waits for a running request
@@ -39,6 +41,7 @@ record RouteSettings(
         int maxRequestBody,
         int maxKeptBody,
         Lifetimes lifetimes,
+        CallerLimits callerLimits,
         Optional<Duration> answerTimeout,
         Duration executionTimeout,
         Duration inFlightWait,

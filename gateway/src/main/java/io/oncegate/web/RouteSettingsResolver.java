@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import io.oncegate.core.CallerLimits;
 import io.oncegate.core.KeptHeaders;
 import io.oncegate.core.Lifetimes;
 import io.oncegate.core.RequestPolicy;
@@ -65,6 +66,7 @@ final class RouteSettingsResolver {
                     size("max-request-body", of(FilterArguments::getMaxRequestBody)),
                     size("max-kept-body", of(FilterArguments::getMaxKeptBody)),
                     lifetimes(execution),
+                    callerLimits(),
                     answerTimeout(execution),
                     execution,
                     inFlightWait(execution),
@@ -148,6 +150,26 @@ final class RouteSettingsResolver {
                 throw fault("in-flight-wait", "is longer than execution-timeout, after which nothing runs any more");
             }
             return wait;
+        }
+
+        private CallerLimits callerLimits() {
+            return new CallerLimits(
+                    limit("max-keys-per-caller", first(FilterArguments::getMaxKeysPerCaller)),
+                    limit(
+                            "max-kept-per-caller",
+                            Optional.ofNullable(first(FilterArguments::getMaxKeptPerCaller))
+                                    .map(DataSize::toBytes)
+                                    .orElse(null)));
+        }
+
+        private long limit(String property, @Nullable Long limit) {
+            if (limit == null) {
+                return Long.MAX_VALUE;
+            }
+            if (limit <= 0) {
+                throw fault(property, "is not positive, so that nothing would ever be executed");
+            }
+            return limit;
         }
 
         private KeptHeaders keptHeaders() {

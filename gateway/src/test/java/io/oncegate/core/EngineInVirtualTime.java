@@ -5,6 +5,7 @@ import static io.oncegate.core.Sample.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oncegate.core.IdempotencyListener.Operation;
+import io.oncegate.memory.InMemoryCallerUsage;
 import io.oncegate.memory.InMemoryIdempotencyStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,10 +32,11 @@ abstract class EngineInVirtualTime {
 
     final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     final FaultyStore store = new FaultyStore(new InMemoryIdempotencyStore(clock()));
+    final InMemoryCallerUsage usage = new InMemoryCallerUsage(clock());
     final List<String> told = new ArrayList<>();
     final List<String> times = new ArrayList<>();
     final List<Operation> retries = new ArrayList<>();
-    final IdempotencyEngine engine = new IdempotencyEngine(store, List.of(new Notes()), LIMITS, time);
+    final IdempotencyEngine engine = new IdempotencyEngine(store, usage, List.of(new Notes()), LIMITS, time);
 
     @AfterEach
     void stopTime() {

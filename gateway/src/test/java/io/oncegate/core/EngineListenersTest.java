@@ -45,7 +45,7 @@ class EngineListenersTest extends EngineInVirtualTime {
                     told.add(method.getName());
                     throw new IllegalStateException("listener");
                 });
-        private final IdempotencyEngine watched = new IdempotencyEngine(store, List.of(throwing), LIMITS, time);
+        private final IdempotencyEngine watched = new IdempotencyEngine(store, usage, List.of(throwing), LIMITS, time);
 
         @Test
         void breaksNeitherClaimNorRenewalNorSettlement() {

@@ -50,7 +50,8 @@ public final class Sample {
                 request.fingerprint(),
                 request.upstreamDeduplicates(),
                 request.lifetimes(),
-                request.instance());
+                request.instance(),
+                request.limits());
     }
 
     public static ClaimRequest asking(Fingerprint fingerprint, ClaimRequest request) {
@@ -60,7 +61,8 @@ public final class Sample {
                 fingerprint,
                 request.upstreamDeduplicates(),
                 request.lifetimes(),
-                request.instance());
+                request.instance(),
+                request.limits());
     }
 
     public static ClaimRequest lasting(Lifetimes lifetimes, ClaimRequest request) {
@@ -70,7 +72,8 @@ public final class Sample {
                 request.fingerprint(),
                 request.upstreamDeduplicates(),
                 lifetimes,
-                request.instance());
+                request.instance(),
+                request.limits());
     }
 
     public static ClaimRequest at(Instance instance, ClaimRequest request) {
@@ -86,6 +89,23 @@ public final class Sample {
     /** The same claim on a route whose upstream deduplicates. */
     public static ClaimRequest deduplicating(ClaimRequest request) {
         return new ClaimRequest(
-                request.id(), request.token(), request.fingerprint(), true, request.lifetimes(), request.instance());
+                request.id(),
+                request.token(),
+                request.fingerprint(),
+                true,
+                request.lifetimes(),
+                request.instance(),
+                request.limits());
+    }
+
+    public static ClaimRequest limited(CallerLimits limits, ClaimRequest request) {
+        return new ClaimRequest(
+                request.id(),
+                request.token(),
+                request.fingerprint(),
+                request.upstreamDeduplicates(),
+                request.lifetimes(),
+                request.instance(),
+                limits);
     }
 }

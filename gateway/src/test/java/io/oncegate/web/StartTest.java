@@ -50,6 +50,27 @@ class StartTest {
     }
 
     @Test
+    void routesThatShareANamespaceMustAgreeOnWhatACallerMayHave() {
+        assertStops(
+                "route 'b', filter IdempotencyKey, property 'max-keys-per-caller or max-kept-per-caller'",
+                all(
+                        route(0, "a", "/a/**", "namespace=shared"),
+                        route(1, "b", "/b/**", "namespace=shared", "max-keys-per-caller=7")));
+        assertStops(
+                "route 'b', filter IdempotencyKey, property 'retention'",
+                all(
+                        route(0, "a", "/a/**", "namespace=shared", "max-keys-per-caller=7"),
+                        route(1, "b", "/b/**", "namespace=shared", "max-keys-per-caller=7", "retention=1h")));
+    }
+
+    @Test
+    void aLimitUnderWhichNothingWouldBeExecutedStopsTheStart() {
+        assertStops(
+                "route 'a', filter IdempotencyKey, property 'max-kept-per-caller': is not positive",
+                route(0, "a", "/a/**", "max-kept-per-caller=0B"));
+    }
+
+    @Test
     void aLeaseThatOneCallOfTheStoreMayOutlastStopsTheStart() {
         assertStops(
                 "route 'a', filter IdempotencyKey, property 'lease': is no longer than oncegate.store-timeout",
