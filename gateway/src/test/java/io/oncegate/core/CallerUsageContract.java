@@ -103,6 +103,8 @@ public interface CallerUsageContract {
         usage().add(ALICE, Duration.ofMinutes(24), 500, 0).block();
 
         assertThat(take(ALICE, TWO_KEYS)).isEmpty();
+        assertThat(take(ALICE, TWO_KEYS)).isEmpty();
+        assertThat(take(ALICE, TWO_KEYS)).isPresent();
     }
 
     private void add(long keys, long bytes) {
