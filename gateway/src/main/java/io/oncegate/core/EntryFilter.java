@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param namespace the namespace
  * @param caller the caller
+ * @param key the key, whosever it is
  * @param states any of these; all where it is empty
  * @param olderThan in their state for at least that long
  * @param youngerThan in their state for less than that
@@ -16,13 +17,14 @@ import java.util.Set;
 public record EntryFilter(
         Optional<String> namespace,
         Optional<String> caller,
+        Optional<String> key,
         Set<EntryState> states,
         Optional<Duration> olderThan,
         Optional<Duration> youngerThan) {
 
     /** Excludes none. */
-    public static final EntryFilter ALL =
-            new EntryFilter(Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+    public static final EntryFilter ALL = new EntryFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
 
     /** Copies the set. */
     public EntryFilter {
@@ -32,7 +34,8 @@ public record EntryFilter(
     /** Whether an entry of that identity may be among them. */
     public boolean admits(EntryId id) {
         return namespace.map(it -> it.equals(id.scope().namespace())).orElse(true)
-                && caller.map(it -> it.equals(id.scope().caller())).orElse(true);
+                && caller.map(it -> it.equals(id.scope().caller())).orElse(true)
+                && key.map(it -> it.equals(id.key().value())).orElse(true);
     }
 
     /** Whether it is one of them. What cannot be read has no age. */

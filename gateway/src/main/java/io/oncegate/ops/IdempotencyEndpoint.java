@@ -4,7 +4,6 @@ import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyKey;
 import io.oncegate.core.Scope;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -35,7 +34,7 @@ public final class IdempotencyEndpoint {
         this.desk = desk;
     }
 
-    /** With a key, the one entry; without, a page of a list. */
+    /** With namespace, caller and key the one entry; with less than that a page of a list. */
     @ReadOperation
     public Mono<WebEndpointResponse<Map<String, Object>>> read(
             SecurityContext security,
@@ -48,15 +47,12 @@ public final class IdempotencyEndpoint {
             @Nullable String cursor,
             @Nullable Integer limit,
             @Nullable Boolean body) {
-        if (key != null) {
-            return answer(() -> desk.find(
-                    Operator.of(security),
-                    id(Objects.requireNonNullElse(namespace, ""), Objects.requireNonNullElse(caller, ""), key),
-                    Boolean.TRUE.equals(body)));
+        if (namespace != null && caller != null && key != null) {
+            return find(security, namespace, caller, key, body);
         }
         return answer(() -> desk.list(
                 Operator.of(security),
-                ListRequest.of(namespace, caller, state, olderThan, youngerThan, cursor, limit)));
+                ListRequest.of(namespace, caller, key, state, olderThan, youngerThan, cursor, limit)));
     }
 
     /** One entry. */

@@ -31,6 +31,7 @@ record ListRequest(EntryFilter filter, Optional<String> cursor, int limit) {
     static ListRequest of(
             @Nullable String namespace,
             @Nullable String caller,
+            @Nullable String key,
             @Nullable String states,
             @Nullable String olderThan,
             @Nullable String youngerThan,
@@ -44,6 +45,7 @@ record ListRequest(EntryFilter filter, Optional<String> cursor, int limit) {
                 new EntryFilter(
                         given(namespace),
                         given(caller),
+                        given(key),
                         states(given(states)),
                         given(olderThan).map(text -> duration("olderThan", text)),
                         given(youngerThan).map(text -> duration("youngerThan", text))),

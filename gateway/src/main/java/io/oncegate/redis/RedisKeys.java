@@ -46,7 +46,7 @@ public final class RedisKeys {
 
     /** What the keys of a filter's entries match, and maybe others: a star stands for separators too. */
     static String pattern(EntryFilter filter) {
-        return PREFIX + part(filter.namespace()) + ':' + part(filter.caller()) + ":*";
+        return PREFIX + part(filter.namespace()) + ':' + part(filter.caller()) + ':' + part(filter.key());
     }
 
     private static String part(Optional<String> exactly) {

@@ -145,7 +145,7 @@ class EndpointTest {
         "olderThan=soon, olderThan-invalid",
         "youngerThan=1x, youngerThan-invalid",
         "cursor=nonsense, cursor-invalid",
-        "key=k, entry-invalid",
+        "namespace=orders&caller=%20&key=k, entry-invalid",
     })
     void aQuestionThatMakesNoSenseIsAProblem(String query, String code) throws Exception {
         HttpResponse<String> answer = operations.get(PATH + "?" + query, Operations.READER);

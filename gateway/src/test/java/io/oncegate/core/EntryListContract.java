@@ -19,7 +19,8 @@ public interface EntryListContract extends AdminUnderTest {
     Duration LONG = Duration.ofSeconds(30);
 
     private static EntryFilter of(String namespace, Optional<String> caller, EntryState... states) {
-        return new EntryFilter(Optional.of(namespace), caller, Set.of(states), Optional.empty(), Optional.empty());
+        return new EntryFilter(
+                Optional.of(namespace), caller, Optional.empty(), Set.of(states), Optional.empty(), Optional.empty());
     }
 
     private EntryListing.Page page(EntryFilter filter, Optional<String> cursor, int limit, Duration budget) {
@@ -89,9 +90,27 @@ public interface EntryListContract extends AdminUnderTest {
                 assertThat(listed(of(namespace, Optional.of(caller)))).containsExactly(id(namespace, caller, "k"));
             }
         }
-        EntryFilter anywhere =
-                new EntryFilter(Optional.empty(), Optional.of("a*"), Set.of(), Optional.empty(), Optional.empty());
+        EntryFilter anywhere = new EntryFilter(
+                Optional.empty(), Optional.of("a*"), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
         assertThat(listed(anywhere)).hasSize(words.size());
+    }
+
+    @Test
+    default void aKeyIsFoundWhosever() {
+        List<EntryId> same =
+                List.of(id("orders", "alice", "k:*"), id("orders", "bob", "k:*"), id("refunds", "a:k", "k:*"));
+        same.forEach(id -> granted(request(id)));
+        granted(request(id("orders", "alice", "k:*2")));
+        granted(request(id("orders", "k:*", "k")));
+
+        assertThat(listed(new EntryFilter(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("k:*"),
+                        Set.of(),
+                        Optional.empty(),
+                        Optional.empty())))
+                .containsExactlyInAnyOrderElementsOf(same);
     }
 
     @Test
@@ -127,9 +146,11 @@ public interface EntryListContract extends AdminUnderTest {
         settle(granted(request(younger)), new Ending.Unknown());
         Optional<Duration> hour = Optional.of(Duration.ofHours(1));
 
-        assertThat(listed(new EntryFilter(Optional.empty(), Optional.empty(), Set.of(), hour, Optional.empty())))
+        assertThat(listed(new EntryFilter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), hour, Optional.empty())))
                 .containsExactly(older);
-        assertThat(listed(new EntryFilter(Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), hour)))
+        assertThat(listed(new EntryFilter(
+                        Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), hour)))
                 .containsExactly(younger);
     }
 

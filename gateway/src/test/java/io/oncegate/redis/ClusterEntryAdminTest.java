@@ -73,8 +73,13 @@ class ClusterEntryAdminTest {
     @ParameterizedTest
     @ValueSource(ints = {7, 100, 1000})
     void pagesTogetherHaveTheEntriesOfEveryNode(int limit) {
-        EntryFilter orders =
-                new EntryFilter(Optional.of("orders"), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+        EntryFilter orders = new EntryFilter(
+                Optional.of("orders"),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty());
         List<EntryId> all = new ArrayList<>();
         Optional<String> cursor = Optional.empty();
         do {

@@ -102,7 +102,8 @@ class ManyEntriesTest {
     }
 
     private static EntryFilter filter(String namespace, Optional<String> caller, EntryState... states) {
-        return new EntryFilter(Optional.of(namespace), caller, Set.of(states), Optional.empty(), Optional.empty());
+        return new EntryFilter(
+                Optional.of(namespace), caller, Optional.empty(), Set.of(states), Optional.empty(), Optional.empty());
     }
 
     private EntryListing.Page page(EntryFilter filter, Optional<String> cursor, int limit) {
@@ -189,7 +190,12 @@ class ManyEntriesTest {
     @Test
     void whatIsRareIsFoundOnPagesThatTogetherHaveAllOfIt() {
         EntryFilter unknown = new EntryFilter(
-                Optional.empty(), Optional.empty(), Set.of(EntryState.UNKNOWN), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(EntryState.UNKNOWN),
+                Optional.empty(),
+                Optional.empty());
         neverSlow("first page of the unknown", () -> page(unknown, Optional.empty(), 20));
 
         List<EntrySummary> all = neverSlow("all that is unknown", () -> walked(unknown, 100));

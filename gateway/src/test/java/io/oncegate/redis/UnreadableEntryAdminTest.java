@@ -112,7 +112,12 @@ class UnreadableEntryAdminTest implements OnRedis, AdminUnderTest {
         assertThat(seen.size()).isPositive();
         assertThat(seen.timeLeft()).isEmpty();
         EntryFilter unreadable = new EntryFilter(
-                Optional.empty(), Optional.empty(), Set.of(EntryState.UNREADABLE), Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(EntryState.UNREADABLE),
+                Optional.empty(),
+                Optional.empty());
         assertThat(listed(unreadable)).extracting(EntrySummary::version).containsExactly(seen.version());
 
         release(seen);

@@ -123,9 +123,7 @@ class DashboardTest {
         Path directory = Files.createTempDirectory(Application.logs(), "prometheus-config-");
         String committed = Files.readString(Expressions.PROMETHEUS.resolve("prometheus.yml"));
         String targets = "\"" + address(one) + "\", \"" + address(other) + "\"";
-        String here = committed
-                .replace("\"127.0.0.1:8081\"", targets)
-                .replace("15s", "1s");
+        String here = committed.replace("\"127.0.0.1:8081\"", targets).replace("15s", "1s");
         assertThat(here).contains(targets).contains("scrape_interval: 1s");
         Files.copy(Expressions.RULES, directory.resolve(Expressions.RULES.getFileName()));
         return Files.writeString(directory.resolve("prometheus.yml"), here);
