@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     /** The JDK, nullness annotations and publishers. */
     private static final String[] PLAIN = {
-        "java..", "org.jspecify..", "reactor.core..", "reactor.util..", "org.reactivestreams.."
+        "java..", "javax.crypto..", "org.jspecify..", "reactor.core..", "reactor.util..", "org.reactivestreams.."
     };
 
     private static final JavaClasses MAIN = new ClassFileImporter()

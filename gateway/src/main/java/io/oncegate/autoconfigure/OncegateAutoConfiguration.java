@@ -3,6 +3,7 @@ package io.oncegate.autoconfigure;
 import io.oncegate.core.CallerUsage;
 import io.oncegate.core.Capacity;
 import io.oncegate.core.EngineLimits;
+import io.oncegate.core.FingerprintKey;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
@@ -10,6 +11,7 @@ import io.oncegate.core.Instance;
 import io.oncegate.core.StoreAudit;
 import io.oncegate.memory.InMemoryCallerUsage;
 import io.oncegate.ops.LoggingListener;
+import io.oncegate.redis.AnswerSeal;
 import io.oncegate.redis.DedicatedClient;
 import io.oncegate.redis.RedisAudit;
 import io.oncegate.redis.RedisCallerUsage;
@@ -55,7 +57,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(after = DataRedisReactiveAutoConfiguration.class, before = GatewayAutoConfiguration.class)
 @ConditionalOnClass(GatewayFilterFactory.class)
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(OncegateProperties.class)
+@EnableConfigurationProperties({OncegateProperties.class, EncryptionProperties.class})
 public class OncegateAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(OncegateAutoConfiguration.class);
@@ -96,6 +98,12 @@ public class OncegateAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
+    FingerprintKey idempotencyFingerprintKey(EncryptionProperties encryption) {
+        return encryption.fingerprintKey();
+    }
+
+    @Bean
     LoggingListener idempotencyLoggingListener() {
         return new LoggingListener();
     }
@@ -119,13 +127,15 @@ public class OncegateAutoConfiguration {
             DetachedExchanges exchanges,
             CallerResolver principal,
             Instance instance,
-            OncegateProperties properties) {
+            OncegateProperties properties,
+            FingerprintKey fingerprintKey) {
         return new IdempotencyKeyGatewayFilterFactory(
                 new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges, instance),
                 properties.defaults(),
                 principal,
                 properties.policyUri(),
-                JsonMapper.builder().build());
+                JsonMapper.builder().build(),
+                fingerprintKey);
     }
 
     /** Stops the start on a contradiction, rather than at the first request (contract 8). */
@@ -168,8 +178,14 @@ public class OncegateAutoConfiguration {
         }
 
         @Bean
-        RedisIdempotencyStore redisIdempotencyStore(RedisConnection connection) {
-            return new RedisIdempotencyStore(connection);
+        @ConditionalOnMissingBean
+        AnswerSeal idempotencyAnswerSeal(EncryptionProperties encryption) {
+            return encryption.seal();
+        }
+
+        @Bean
+        RedisIdempotencyStore redisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
+            return new RedisIdempotencyStore(connection, seal);
         }
 
         @Bean
@@ -199,8 +215,9 @@ public class OncegateAutoConfiguration {
         @Bean
         RedisEntryAdmin redisEntryAdmin(
                 @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
-                Instance instance) {
-            return new RedisEntryAdmin(new RedisConnection(connectionFactory::getRequiredNativeClient), instance);
+                Instance instance,
+                AnswerSeal seal) {
+            return new RedisEntryAdmin(new RedisConnection(connectionFactory::getRequiredNativeClient), instance, seal);
         }
     }
 

@@ -6,11 +6,17 @@ package io.oncegate.core;
  *
  * @param request what was granted
  * @param attempt 1 for the first execution under the entry, more where an earlier one ended unknown or died
+ * @param overUnreadable whether an entry was there that cannot be read
  */
-public record Claim(ClaimRequest request, int attempt) {
+public record Claim(ClaimRequest request, int attempt, boolean overUnreadable) {
 
     /** The highest attempt that is counted; later ones stay at it. */
     public static final int MAX_ATTEMPT = 0xffff;
+
+    /** A claim on nothing, or on what can be read. */
+    public Claim(ClaimRequest request, int attempt) {
+        this(request, attempt, false);
+    }
 
     /** The entry this claim is on. */
     public EntryId id() {

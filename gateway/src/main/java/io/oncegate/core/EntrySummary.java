@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param size how many bytes the store holds for it
  * @param timeLeft until the store forgets it; empty where it never does
  * @param now the store's clock when it was looked at
- * @param details empty where it cannot be read
+ * @param details empty where it cannot be read; there, though it is unreadable, where only its answer cannot
  */
 public record EntrySummary(
         EntryId id,
@@ -52,6 +52,15 @@ public record EntrySummary(
             }
             return entry instanceof Entry.Kept kept ? Optional.of(kept.keptUntil()) : Optional.empty();
         }
+    }
+
+    /**
+     * The same of an entry whose answer turned out to be unreadable.
+     *
+     * @param seen what a change has to name then
+     */
+    public EntrySummary withUnreadableAnswer(EntryVersion seen) {
+        return new EntrySummary(id, seen, EntryState.UNREADABLE, size, timeLeft, now, details);
     }
 
     /**

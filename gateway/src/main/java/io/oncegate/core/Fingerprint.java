@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What was asked under a key, as the first 128 bits of a SHA-256. Two requests with one fingerprint are one request.
+ * What was asked under a key, as the first 128 bits of a SHA-256, or of an HMAC of it. Two requests with one fingerprint are one request.
  *
  * @param high the first 64 bits
  * @param low the next 64 bits
@@ -41,8 +41,8 @@ public record Fingerprint(long high, long low) {
             return this;
         }
 
-        Fingerprint fingerprint() {
-            ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+        Fingerprint fingerprint(FingerprintKey key) {
+            ByteBuffer digest = ByteBuffer.wrap(key.keyed(sha256.digest()));
             return new Fingerprint(digest.getLong(), digest.getLong());
         }
 

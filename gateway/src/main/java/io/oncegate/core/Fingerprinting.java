@@ -8,13 +8,15 @@ public final class Fingerprinting {
 
     private final FingerprintMode mode;
     private final CanonicalJson canonicalJson;
+    private final FingerprintKey key;
 
-    public Fingerprinting(FingerprintMode mode, CanonicalJson canonicalJson) {
+    public Fingerprinting(FingerprintMode mode, CanonicalJson canonicalJson, FingerprintKey key) {
         this.mode = mode;
         this.canonicalJson = canonicalJson;
+        this.key = key;
     }
 
-    /** The fingerprint of a request. Pure: the same content has the same fingerprint on every gateway. */
+    /** The fingerprint of a request. Pure: the same content has the same fingerprint on every gateway with the same key. */
     public Fingerprint of(RequestContent content) {
         if (mode == FingerprintMode.KEY_ONLY) {
             return Fingerprint.KEY_ONLY;
@@ -35,7 +37,7 @@ public final class Fingerprinting {
         } else {
             digest.part("body").part(content.body());
         }
-        return digest.fingerprint();
+        return digest.fingerprint(key);
     }
 
     /** A media type as far as it matters here: its boundary apart, which differs with every sending. */

@@ -37,6 +37,9 @@ public final class LoggingListener implements IdempotencyListener {
         if (outcome instanceof ClaimOutcome.OutcomeUnknown unknown && unknown.cause() == UnknownCause.UNREADABLE) {
             LOG.warn("The entry {} cannot be read, and is treated as an unknown outcome.", name(request.id()));
         }
+        if (outcome instanceof ClaimOutcome.Granted granted && granted.claim().overUnreadable()) {
+            LOG.warn("The entry {} could not be read; the request runs again.", name(request.id()));
+        }
     }
 
     @Override

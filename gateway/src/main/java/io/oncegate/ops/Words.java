@@ -19,11 +19,21 @@ final class Words implements ClaimOutcome.Cases<String> {
 
     static final Words OF_OUTCOMES = new Words();
 
+    private static final String GRANTED_OVER_UNREADABLE = "granted-over-unreadable";
+
     private static final Map<UnknownCause, String> UNKNOWN = unknown();
 
     /** All words for outcomes. */
     static final List<String> OUTCOMES = Stream.concat(
-                    Stream.of("granted", "replay", "busy", "mismatch", "expired", "not-kept", "over-limit"),
+                    Stream.of(
+                            "granted",
+                            "replay",
+                            "busy",
+                            "mismatch",
+                            "expired",
+                            "not-kept",
+                            "over-limit",
+                            GRANTED_OVER_UNREADABLE),
                     UNKNOWN.values().stream())
             .toList();
 
@@ -48,7 +58,7 @@ final class Words implements ClaimOutcome.Cases<String> {
 
     @Override
     public String granted(Claim claim) {
-        return "granted";
+        return claim.overUnreadable() ? GRANTED_OVER_UNREADABLE : "granted";
     }
 
     @Override

@@ -17,7 +17,11 @@ final class AnswerCodec {
     /** Writes a fact. */
     static byte[] fact(int status, Optional<String> location) {
         byte[] text = utf8(location.orElse(""));
-        return putFact(ByteBuffer.allocate(4 + text.length), status, text).array();
+        return ByteBuffer.allocate(4 + text.length)
+                .putShort((short) status)
+                .putShort((short) text.length)
+                .put(text)
+                .array();
     }
 
     /** Reads a fact. */
@@ -32,11 +36,10 @@ final class AnswerCodec {
         return new Answer.Kept(checkedStatus(record), List.of(), new byte[0]);
     }
 
-    /** Writes an answer. */
-    static byte[] kept(Answer.Kept answer) {
-        byte[] location = utf8(answer.location().orElse(""));
+    /** Writes what follows the fact in an answer: the other headers, and the body. */
+    static byte[] content(Answer.Kept answer) {
         List<byte[]> texts = new ArrayList<>();
-        int size = 2 + 2 + location.length + 1 + answer.body().length;
+        int size = 1 + answer.body().length;
         for (Answer.Header header : answer.headers()) {
             if (isLocation(header)) {
                 continue;
@@ -47,31 +50,67 @@ final class AnswerCodec {
             texts.add(value);
             size += 1 + name.length + 2 + value.length;
         }
-        ByteBuffer tail =
-                putFact(ByteBuffer.allocate(size), answer.status(), location).put((byte) (texts.size() / 2));
+        ByteBuffer content = ByteBuffer.allocate(size).put((byte) (texts.size() / 2));
         for (int i = 0; i < texts.size(); i += 2) {
-            tail.put((byte) texts.get(i).length).put(texts.get(i));
-            tail.putShort((short) texts.get(i + 1).length).put(texts.get(i + 1));
+            content.put((byte) texts.get(i).length).put(texts.get(i));
+            content.putShort((short) texts.get(i + 1).length).put(texts.get(i + 1));
         }
-        return tail.put(answer.body()).array();
+        return content.put(answer.body()).array();
+    }
+
+    /** Writes an answer. */
+    static byte[] kept(Answer.Kept answer) {
+        return joined(fact(answer.status(), answer.location()), content(answer));
+    }
+
+    static byte[] joined(byte[] fact, byte[] content) {
+        return ByteBuffer.allocate(fact.length + content.length)
+                .put(fact)
+                .put(content)
+                .array();
     }
 
     /** Reads an answer, to the end of the record. */
     static Answer.Kept answer(ByteBuffer record) {
-        int status = checkedStatus(record);
+        return answer(fact(record), record);
+    }
+
+    /** Reads an answer whose content is sealed, to the end of the record. */
+    static Answer.Kept sealed(ByteBuffer record, Opening opening) {
+        ByteBuffer read = record.duplicate();
+        Answer.NotKept fact = fact(record);
+        byte[] readable = new byte[record.position() - read.position()];
+        read.get(readable);
+        byte[] sealed = rest(record);
+        if (sealed.length == 0) {
+            throw new UnreadableRecordException("what is sealed is missing", null);
+        }
+        byte[] content = opening.open(readable, sealed)
+                .orElseThrow(() -> new UnreadableRecordException("the answer does not open", null));
+        return answer(fact, ByteBuffer.wrap(content));
+    }
+
+    /** Opens what is sealed behind a fact. */
+    interface Opening {
+        /** The content; empty where it does not open. */
+        Optional<byte[]> open(byte[] fact, byte[] sealed);
+    }
+
+    private static Answer.Kept answer(Answer.NotKept fact, ByteBuffer content) {
         List<Answer.Header> headers = new ArrayList<>();
-        String location = text(record, record.getShort() & MAX_SHORT);
-        if (!location.isEmpty()) {
-            headers.add(new Answer.Header("Location", location));
-        }
-        int count = record.get() & 0xff;
+        fact.location().ifPresent(it -> headers.add(new Answer.Header("Location", it)));
+        int count = content.get() & 0xff;
         for (int i = 0; i < count; i++) {
-            String name = text(record, record.get() & 0xff);
-            headers.add(new Answer.Header(name, text(record, record.getShort() & MAX_SHORT)));
+            String name = text(content, content.get() & 0xff);
+            headers.add(new Answer.Header(name, text(content, content.getShort() & MAX_SHORT)));
         }
-        byte[] body = new byte[record.remaining()];
-        record.get(body);
-        return new Answer.Kept(status, headers, body);
+        return new Answer.Kept(fact.status(), headers, rest(content));
+    }
+
+    private static byte[] rest(ByteBuffer record) {
+        byte[] rest = new byte[record.remaining()];
+        record.get(rest);
+        return rest;
     }
 
     /** Three digits, as an answer's has and no other can be written to a client. */
@@ -103,10 +142,6 @@ final class AnswerCodec {
 
     private static boolean isLocation(Answer.Header header) {
         return header.name().equalsIgnoreCase("Location");
-    }
-
-    private static ByteBuffer putFact(ByteBuffer tail, int status, byte[] location) {
-        return tail.putShort((short) status).putShort((short) location.length).put(location);
     }
 
     private static byte[] utf8(String text) {

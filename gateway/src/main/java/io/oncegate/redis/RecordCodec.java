@@ -28,6 +28,7 @@ final class RecordCodec {
     static final byte IN_FLIGHT = 'I';
     static final byte AWAITED = 'W';
     static final byte KEPT = 'K';
+    static final byte SEALED = 'S';
     static final byte UNKNOWN = 'U';
     static final byte RELEASED = 'R';
     static final byte EXPIRED = 'E';
@@ -37,7 +38,7 @@ final class RecordCodec {
 
     private RecordCodec() {}
 
-    /** Which state a record holds; the head is the same for all. */
+    /** Which state a record holds; the head is the same for all. An answer that is sealed has a letter of its own. */
     static byte state(Entry entry) {
         if (entry instanceof Entry.InFlight) {
             return IN_FLIGHT;
@@ -55,7 +56,7 @@ final class RecordCodec {
         byte[] tail = tail(entry);
         History history = entry.head().history();
         ByteBuffer record = ByteBuffer.allocate(HEAD + HistoryCodec.length(history) + tail.length);
-        record.put(untimedHead(entry));
+        record.put(untimedHead(entry, state(entry)));
         putTime(record, entry.head().since());
         putTime(record, until(entry));
         HistoryCodec.put(record, history);
@@ -63,11 +64,11 @@ final class RecordCodec {
     }
 
     /** The head up to the times, which the script fills in. */
-    static byte[] untimedHead(Entry entry) {
+    static byte[] untimedHead(Entry entry, byte state) {
         Entry.Head head = entry.head();
         return ByteBuffer.allocate(TIMES_AT)
                 .put(VERSION)
-                .put(state(entry))
+                .put(state)
                 .putShort((short) head.attempt())
                 .putLong(head.owner().value())
                 .putLong(head.fingerprint().high())
@@ -89,27 +90,44 @@ final class RecordCodec {
     /** Reads how a record begins: an answer's headers and body are left out. Empty where that much cannot be read. */
     static Optional<Entry> begins(byte[] record) {
         try {
-            return Optional.of(decode(ByteBuffer.wrap(record), AnswerCodec::status, AnswerCodec::status));
+            return Optional.of(
+                    decode(ByteBuffer.wrap(record), AnswerCodec::status, AnswerCodec::status, AnswerCodec::status));
         } catch (BufferUnderflowException | IllegalArgumentException | UnreadableRecordException e) {
             return Optional.empty();
         }
     }
 
     /**
-     * Reads a record.
+     * Reads a record with nothing sealed in it.
      *
-     * @throws UnreadableRecordException if it is of another version, or damaged
+     * @throws UnreadableRecordException if it is of another version, damaged, or sealed
      */
     static Entry decode(byte[] record) {
+        return decode(record, (fact, closed) -> Optional.empty());
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    static Entry decode(byte[] record, AnswerCodec.Opening opening) {
         try {
-            return decode(ByteBuffer.wrap(record), AnswerCodec::answer, AnswerCodec::fact);
+            return decode(
+                    ByteBuffer.wrap(record),
+                    AnswerCodec::answer,
+                    it -> AnswerCodec.sealed(it, opening),
+                    AnswerCodec::fact);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new UnreadableRecordException("the record ends too early", e);
         }
     }
 
     private static Entry decode(
-            ByteBuffer record, Function<ByteBuffer, Answer.Kept> answer, Function<ByteBuffer, ? extends Answer> fact) {
+            ByteBuffer record,
+            Function<ByteBuffer, Answer.Kept> answer,
+            Function<ByteBuffer, Answer.Kept> sealed,
+            Function<ByteBuffer, ? extends Answer> fact) {
         if (record.get() != VERSION) {
             throw new UnreadableRecordException("the record is of another version", null);
         }
@@ -123,6 +141,7 @@ final class RecordCodec {
         return switch (state) {
             case IN_FLIGHT, AWAITED -> new Entry.InFlight(head, until);
             case KEPT -> new Entry.Kept(head, until, answer.apply(record));
+            case SEALED -> new Entry.Kept(head, until, sealed.apply(record));
             case UNKNOWN, RELEASED -> withoutAnswer(head, state == RELEASED, HistoryCodec.ended(record));
             case EXPIRED, NOT_KEPT -> tombstone(head, state == EXPIRED, fact.apply(record));
             default -> throw new UnreadableRecordException("the record's state is unknown", null);

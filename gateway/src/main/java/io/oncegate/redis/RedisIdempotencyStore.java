@@ -31,31 +31,50 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     private static final byte[] NO = {'0'};
     private static final byte[] YES = {'1'};
+    private static final byte[] NONE = {};
 
     private final RedisScripts scripts;
     private final SettledChannel channel;
+    private final SealedRecords records;
+
+    /** Answers go to Redis as they are. */
+    public RedisIdempotencyStore(RedisConnection connection) {
+        this(connection, AnswerSeal.plain());
+    }
 
     /**
      * @param connection how to reach Redis; may be shared
+     * @param seal what answers are sealed with
      */
-    public RedisIdempotencyStore(RedisConnection connection) {
+    public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
         this.scripts = new RedisScripts(connection);
+        this.records = new SealedRecords(seal);
         this.channel = new SettledChannel(connection::client);
     }
 
     @Override
     public Mono<ClaimOutcome> claim(ClaimRequest request) {
-        return scripts.<List<Object>>run(
-                        LuaScript.CLAIM,
-                        ScriptOutputType.MULTI,
-                        RedisKeys.bytes(request.id()),
-                        token(request.token()),
-                        fingerprint(request.fingerprint()),
-                        millis(request.lifetimes().lease()),
-                        millis(request.lifetimes().inFlight()),
-                        request.upstreamDeduplicates() ? YES : NO,
-                        instance(request.instance()))
-                .map(reply -> outcome(request, reply));
+        return asked(request, NONE).flatMap(reply -> {
+            ClaimOutcome outcome = outcome(request, reply);
+            // that a record does not open only the gateway can know: it asks again, to take over exactly that one
+            return request.upstreamDeduplicates() && isUnopened(outcome, reply)
+                    ? asked(request, SeenVersion.whole((byte[]) reply.get(1))).map(next -> outcome(request, next))
+                    : Mono.just(outcome);
+        });
+    }
+
+    private Mono<List<Object>> asked(ClaimRequest request, byte[] unopened) {
+        return scripts.run(
+                LuaScript.CLAIM,
+                ScriptOutputType.MULTI,
+                RedisKeys.bytes(request.id()),
+                token(request.token()),
+                fingerprint(request.fingerprint()),
+                millis(request.lifetimes().lease()),
+                millis(request.lifetimes().inFlight()),
+                request.upstreamDeduplicates() ? YES : NO,
+                instance(request.instance()),
+                unopened);
     }
 
     @Override
@@ -86,6 +105,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     private Mono<Long> replace(Claim claim, EntryRules.Write write) {
         Duration timeToLive = write.timeToLive().orElseThrow();
+        SealedRecords.Tail tail = records.tail(claim.id(), write.entry());
         Duration until = write.entry() instanceof Entry.Kept
                 ? claim.request().lifetimes().retention()
                 : Duration.ZERO;
@@ -94,8 +114,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
                 ScriptOutputType.INTEGER,
                 RedisKeys.bytes(claim.id()),
                 token(claim.token()),
-                RecordCodec.untimedHead(write.entry()),
-                RecordCodec.tail(write.entry()),
+                RecordCodec.untimedHead(write.entry(), tail.state()),
+                tail.bytes(),
                 millis(until),
                 millis(timeToLive),
                 instance(claim.request().instance()));
@@ -110,21 +130,22 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         return ending.fold(answer -> new Ending.Completed(AnswerCodec.fitting(answer)), () -> ending, () -> ending);
     }
 
-    private static ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {
-        String word = new String((byte[]) reply.get(0), StandardCharsets.US_ASCII);
+    private ClaimOutcome outcome(ClaimRequest request, List<Object> reply) {
+        String word = word(reply);
         return switch (word) {
-            case "granted" -> new ClaimOutcome.Granted(new Claim(request, ((Long) reply.get(1)).intValue()));
+            case "granted" ->
+                new ClaimOutcome.Granted(new Claim(request, ((Long) reply.get(1)).intValue(), reply.size() > 2));
             case "busy" -> new ClaimOutcome.Busy(Duration.ofMillis((Long) reply.get(1)));
             case "mismatch" -> new ClaimOutcome.Mismatch();
             case "unknown" -> new ClaimOutcome.OutcomeUnknown(cause((byte[]) reply.get(1)));
-            case "replay", "expired", "not-kept" -> remembered((byte[]) reply.get(1));
+            case "replay", "expired", "not-kept" -> remembered(request.id(), (byte[]) reply.get(1));
             default -> throw new IllegalStateException("the claim script answered " + word);
         };
     }
 
-    private static ClaimOutcome remembered(byte[] record) {
+    private ClaimOutcome remembered(EntryId id, byte[] record) {
         try {
-            Entry entry = RecordCodec.decode(record);
+            Entry entry = records.decode(id, record);
             if (entry instanceof Entry.Kept kept) {
                 return new ClaimOutcome.Replay(kept.answer());
             }
@@ -135,6 +156,14 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         } catch (UnreadableRecordException e) {
             return new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE);
         }
+    }
+
+    private static boolean isUnopened(ClaimOutcome outcome, List<Object> reply) {
+        return outcome instanceof ClaimOutcome.OutcomeUnknown && word(reply).equals("replay");
+    }
+
+    private static String word(List<Object> reply) {
+        return new String((byte[]) reply.get(0), StandardCharsets.US_ASCII);
     }
 
     private static UnknownCause cause(byte[] word) {

@@ -10,6 +10,9 @@ import java.util.HexFormat;
 /** Versions of entries, as the operators' scripts have them too. */
 final class SeenVersion {
 
+    /** Never the beginning of another version. */
+    private static final String UNOPENED = "u";
+
     private static final int OWNER = 4;
     private static final int OWNER_END = 12;
     private static final int SINCE_END = RecordCodec.TIMES_AT + 6;
@@ -42,6 +45,20 @@ final class SeenVersion {
     static byte[] bytes(EntryVersion version) {
         // anything else than what was given out is no version, whatever it becomes here
         return version.text().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Says which record it is, byte by byte, as a script can compare it. */
+    static byte[] whole(byte[] record) {
+        return HexFormat.of().formatHex(sha1(record)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The version of an entry whose answer does not open: what may be done to it is more than to a kept one. */
+    static EntryVersion unopened(EntryVersion version) {
+        return new EntryVersion(UNOPENED + version.text());
+    }
+
+    static boolean isUnopened(EntryVersion version) {
+        return version.text().startsWith(UNOPENED);
     }
 
     private static byte[] sha1(byte[] bytes) {

@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import io.oncegate.core.CanonicalJson;
 import io.oncegate.core.Capacity;
+import io.oncegate.core.FingerprintKey;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.Instance;
@@ -27,6 +28,7 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
     private final Running running;
     private final ProblemResponses problems;
     private final RouteSettingsResolver resolver;
+    private final FingerprintKey fingerprintKey;
     private final CanonicalJson canonicalJson = new JcsCanonicalJson();
 
     /**
@@ -35,13 +37,20 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
      * @param principal what {@code caller: principal} means
      * @param policy the address of the policy page, for problems
      * @param json writes problems
+     * @param fingerprintKey what fingerprints are made with
      */
     public IdempotencyKeyGatewayFilterFactory(
-            Running running, FilterArguments defaults, CallerResolver principal, URI policy, JsonMapper json) {
+            Running running,
+            FilterArguments defaults,
+            CallerResolver principal,
+            URI policy,
+            JsonMapper json,
+            FingerprintKey fingerprintKey) {
         super(RouteArguments.class);
         this.resolver = new RouteSettingsResolver(defaults, principal);
         this.running = running;
         this.problems = new ProblemResponses(policy, json);
+        this.fingerprintKey = fingerprintKey;
     }
 
     /** No argument has a place in the short form: there are too many to tell apart. */
@@ -60,6 +69,6 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
         RouteSettings settings = resolver.resolve(arguments);
         return new IdempotencyKeyFilter(
                 new CoveredExchange.OnRoute(settings, running, problems, new Outcomes(settings, running.engine())),
-                new Fingerprinting(settings.fingerprint(), canonicalJson));
+                new Fingerprinting(settings.fingerprint(), canonicalJson, fingerprintKey));
     }
 }

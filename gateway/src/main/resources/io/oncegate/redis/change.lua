@@ -1,13 +1,14 @@
 -- Changes an entry by hand.
 --
 -- KEYS[1]  the entry
--- ARGV[1]  the version that the operator saw
+-- ARGV[1]  the version that the operator saw; a 'u' before it where the answer does not open
 -- ARGV[2]  what to do: release, delete, settle-not-executed, settle-done
 -- ARGV[3]  the entry's next owner, 8 bytes
 -- ARGV[4]  the gateway that the operator uses, 4 bytes
 -- ARGV[5]  settle-done: the answer, as the tail of a record
 -- ARGV[6]  settle-done: how long it is replayed, milliseconds
 -- ARGV[7]  settle-done: how long it is kept, milliseconds
+-- ARGV[8]  settle-done: the letter of the record
 --
 -- Answers {'changed', sight before, sight after or an empty list}, {'gone'}, {'changed-meanwhile', sight now}
 --         or {'not-allowed', why}
@@ -28,15 +29,20 @@ elseif type(value) == 'table' then
 else
   before = sight(value, SUMMARY)
 end
-if before[5] ~= ARGV[1] then
+local unopened = string.sub(ARGV[1], 1, 1) == 'u'
+if before[5] ~= string.sub(ARGV[1], unopened and 2 or 1) then
   return {'changed-meanwhile', before}
 end
 
 local state, length = readable(value)
+if unopened and state == 'S' then
+  -- to be treated as any other that cannot be read
+  state = nil
+end
 if (state == 'I' or state == 'W') and now < struct.unpack('>I6', value, 35) then
   return {'not-allowed', 'in-flight'}
 end
-if (state == 'K' or state == 'E' or state == 'N') and ARGV[2] ~= 'delete' then
+if (hasAnswer(state) or state == 'E' or state == 'N') and ARGV[2] ~= 'delete' then
   return {'not-allowed', 'already-done'}
 end
 if state == 'R' and ARGV[2] == 'release' then
@@ -64,7 +70,7 @@ if ARGV[2] == 'release' then
   after = head('R', now) .. 'H\0\0'
   redis.call('SET', KEYS[1], after, 'KEEPTTL')
 elseif ARGV[2] == 'settle-done' then
-  after = head('K', now + ARGV[6]) .. ARGV[5]
+  after = head(ARGV[8], now + ARGV[6]) .. ARGV[5]
   redis.call('SET', KEYS[1], after, 'PX', ARGV[7])
 else
   redis.call('DEL', KEYS[1])

@@ -7,8 +7,9 @@
 -- ARGV[4]  how long an entry in flight is kept, milliseconds
 -- ARGV[5]  '1' where the upstream deduplicates, so that an unknown outcome may run again
 -- ARGV[6]  the claimant's gateway, 4 bytes
+-- ARGV[7]  the SHA-1 of a sealed record that the claimant could not open; empty or left out when it first asks
 --
--- Answers {word, ...}: granted attempt | replay record | busy milliseconds | mismatch | unknown cause
+-- Answers {word, ...}: granted attempt and 'unreadable' if it is over an unreadable record | replay record | busy milliseconds | mismatch | unknown cause
 --                      | expired record | not-kept record
 -- Comes after record.lua. The rules are those of EntryRules.claim; the layout is docs/record-layout.md.
 
@@ -33,7 +34,11 @@ end
 
 local function unknown(attempt, cause, earlier)
   if ARGV[5] == '1' then
-    return grant(math.min(attempt + 1, MAX_ATTEMPT), earlier)
+    local granted = grant(math.min(attempt + 1, MAX_ATTEMPT), earlier)
+    if cause == 'unreadable' then
+      granted[3] = cause
+    end
+    return granted
   end
   return {'unknown', cause}
 end
@@ -84,8 +89,11 @@ if state == 'I' or state == 'W' then
   return unknown(attempt, 'lease-lapsed', past(record, length))
 end
 
-if state == 'K' then
+if hasAnswer(state) then
   if now < limit then
+    if state == 'S' and ARGV[7] and ARGV[7] ~= '' and ARGV[7] == redis.sha1hex(record) then
+      return unknown(attempt, 'unreadable', string.sub(record, HEAD, length))
+    end
     return {'replay', record}
   end
   -- the first to ask after retention drops headers and body; the rest of the time to live stays the tombstone's

@@ -8,6 +8,11 @@ local HOW = 'UNRLH'
 local NOBODY = string.rep('\255', 4)
 local LONGEST = 4294967294
 
+-- Whether there is an answer to replay, sealed or not.
+local function hasAnswer(state)
+  return state == 'K' or state == 'S'
+end
+
 local function redisMillis()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
@@ -45,13 +50,17 @@ local function whole(record, state, start)
   if state == 'U' or state == 'R' then
     return #record >= start + ENDING and isHow(record, start + 1)
   end
-  if not string.find('KEN', state, 1, true) or #record < start + 4 then
+  if not string.find('KSEN', state, 1, true) or #record < start + 4 then
     return false
   end
   local status, location = struct.unpack('>I2I2', record, start + 1)
   local at = start + 5 + location
   if status < 100 or status > 999 or #record < at - 1 then
     return false
+  end
+  if state == 'S' then
+    -- what is sealed only a gateway can open
+    return #record >= at
   end
   if state == 'K' then
     if #record < at then

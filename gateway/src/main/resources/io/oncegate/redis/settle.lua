@@ -51,7 +51,7 @@ if string.sub(start, 2, 2) == 'U' and string.sub(tail, 1, 1) == 'N' and #earlier
   start = string.sub(start, 1, 1) .. 'R' .. string.sub(start, 3)
   tail = 'R' .. string.sub(tail, 2)
 end
-if string.sub(start, 2, 2) == 'K' then
+if hasAnswer(string.sub(start, 2, 2)) then
   local set = redis.pcall('SET', KEYS[1], start .. middle(left) .. tail, 'PX', ARGV[5])
   if not set.err then
     return done(1)

@@ -3,6 +3,7 @@ package io.oncegate.app;
 import static io.oncegate.app.Operations.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,12 +15,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsTest {
 
     private static final Pattern LINK = Pattern.compile("\"href\":\"http://[^/\"]+(/[^\"{]*)(\\{[^\"]*)?\"");
+    private static final String SECRET =
+            Base64.getEncoder().encodeToString(new byte[32]).replace('A', 's');
     private static final String FILTER = "spring.cloud.gateway.server.webflux.routes[0].filters[0]=";
 
     @ParameterizedTest
     @ValueSource(strings = {"health,metrics,auditevents", "*"})
     void noneIsFoundInAnyAnswer(String exposed) throws Exception {
         try (Operations operations = new Operations(
+                "oncegate.encryption.keys[0].id=1",
+                "oncegate.encryption.keys[0].secret=" + SECRET,
+                "oncegate.encryption.active=1",
+                "oncegate.encryption.fingerprint-secret=" + SECRET,
                 "oncegate.clients[3].name=marked",
                 "oncegate.clients[3].secret={noop}marked-client-secret",
                 FILTER + "SetRequestHeader=X-Gateway-Token, ${GATEWAY_TOKEN}",
@@ -31,7 +38,7 @@ class SecretsTest {
             Set<String> paths = paths(operations);
             assertThat(paths).contains("/actuator/health", "/actuator/metrics", "/actuator/auditevents");
             for (String path : paths) {
-                assertThat(operations.get(path, OPERATOR).body()).as(path).doesNotContain("marked-", "-secret");
+                assertThat(operations.get(path, OPERATOR).body()).as(path).doesNotContain("marked-", "-secret", SECRET);
             }
         }
     }

@@ -29,7 +29,7 @@ class FingerprintingTest {
     @Nested
     class OfBody {
 
-        private final Fingerprinting body = new Fingerprinting(FingerprintMode.BODY, LOWER_CASE);
+        private final Fingerprinting body = new Fingerprinting(FingerprintMode.BODY, LOWER_CASE, FingerprintKey.NONE);
 
         @Test
         void sameContentIsTheSameRequest() {
@@ -95,7 +95,7 @@ class FingerprintingTest {
     @Nested
     class OfJson {
 
-        private final Fingerprinting json = new Fingerprinting(FingerprintMode.JSON, LOWER_CASE);
+        private final Fingerprinting json = new Fingerprinting(FingerprintMode.JSON, LOWER_CASE, FingerprintKey.NONE);
 
         @ParameterizedTest
         @ValueSource(strings = {JSON, "Application/JSON", "application/json;charset=utf-8", "application/vnd.x+json"})
@@ -118,7 +118,8 @@ class FingerprintingTest {
 
         @Test
         void bodyThatSpellsACanonicalFormButHasNoneIsAnotherRequest() {
-            Fingerprinting none = new Fingerprinting(FingerprintMode.JSON, body -> Optional.empty());
+            Fingerprinting none =
+                    new Fingerprinting(FingerprintMode.JSON, body -> Optional.empty(), FingerprintKey.NONE);
 
             assertThat(none.of(content(JSON, "{}"))).isNotEqualTo(of(JSON, "{}"));
         }
@@ -131,7 +132,8 @@ class FingerprintingTest {
     @Nested
     class OfTheKeyOnly {
 
-        private final Fingerprinting keyOnly = new Fingerprinting(FingerprintMode.KEY_ONLY, LOWER_CASE);
+        private final Fingerprinting keyOnly =
+                new Fingerprinting(FingerprintMode.KEY_ONLY, LOWER_CASE, FingerprintKey.NONE);
 
         @Test
         void anyTwoRequestsAreOne() {
@@ -155,7 +157,7 @@ class FingerprintingTest {
     @Nested
     class OfMultipart {
 
-        private final Fingerprinting body = new Fingerprinting(FingerprintMode.BODY, LOWER_CASE);
+        private final Fingerprinting body = new Fingerprinting(FingerprintMode.BODY, LOWER_CASE, FingerprintKey.NONE);
         private final String[] parts = {part("order", "SKU-1"), part("file", "\r\nbytes\r\n"), part("empty", "")};
 
         @Test

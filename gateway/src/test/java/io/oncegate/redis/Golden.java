@@ -33,6 +33,8 @@ enum Golden {
     IN_FLIGHT_LAPSED(
             new Entry.InFlight(head(3, At.history(Optional.of(Duration.ZERO), At.TWO)), At.EARLY.plusSeconds(30))),
     KEPT(new Entry.Kept(head(1, At.TOOK), At.LATE, At.CREATED)),
+    /** As {@link #KEPT}; written by {@link Sealing#ID}'s gateway. What is random in it is made up. */
+    SEALED(new Entry.Kept(head(1, At.TOOK), At.LATE, At.CREATED)),
     KEPT_OVER(new Entry.Kept(head(1, At.TOOK), At.EARLY.plus(Duration.ofDays(1)), At.CREATED)),
     KEPT_BARE(new Entry.Kept(
             head(65_535, At.history(Optional.of(Duration.ofMillis(0xffff_fffeL)), At.EIGHT)),

@@ -58,6 +58,14 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
         return admin;
     }
 
+    RedisIdempotencyStore store(AnswerSeal seal) {
+        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal);
+    }
+
+    RedisEntryAdmin admin(AnswerSeal seal) {
+        return new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE, seal);
+    }
+
     RedisCommands<byte[], byte[]> commands() {
         return connection.sync();
     }

@@ -213,7 +213,7 @@ class OutOfMemoryTest implements OnRedis {
                         ScriptOutputType.INTEGER,
                         key,
                         ByteBuffer.allocate(8).putLong(claim.token().value()).array(),
-                        RecordCodec.untimedHead(kept),
+                        RecordCodec.untimedHead(kept, RecordCodec.KEPT),
                         RecordCodec.tail(kept),
                         "1000".getBytes(StandardCharsets.US_ASCII),
                         "2000".getBytes(StandardCharsets.US_ASCII),

@@ -57,13 +57,22 @@ class StoresAgreeTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void randomOperationsComeToTheSameOnBothStores(long seed) {
-        Sequence sequence = new Sequence(seed);
+        comeToTheSame(new Sequence(seed, AnswerSeal.plain()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {55, 89})
+    void randomOperationsComeToTheSameWhereAnswersAreSealed(long seed) {
+        comeToTheSame(new Sequence(seed, Sealing.old()));
+    }
+
+    private static void comeToTheSame(Sequence sequence) {
         for (int i = 0; i < OPERATIONS; i++) {
             sequence.next(i);
         }
         // a sequence that never left the first states would agree about nothing
         assertThat(sequence.seen)
-                .as("seed %d", seed)
+                .as("seed %d", sequence.seed)
                 .contains(
                         "Granted",
                         "Replay",
@@ -85,11 +94,15 @@ class StoresAgreeTest {
         private final SettableClock clock = new SettableClock();
         private final InMemoryIdempotencyStore memory = new InMemoryIdempotencyStore(clock);
         private final EntryAdmin memoryAdmin = new InMemoryEntryAdmin(memory, Sample.INSTANCE);
+        private final IdempotencyStore redis;
+        private final EntryAdmin redisAdmin;
         private final List<Claim> claims = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
         private final List<String> seen = new ArrayList<>();
 
-        Sequence(long seed) {
+        Sequence(long seed, AnswerSeal seal) {
+            this.redis = REDIS.store(seal);
+            this.redisAdmin = REDIS.admin(seal);
             this.seed = seed;
             this.random = new Random(seed);
         }
@@ -134,7 +147,7 @@ class StoresAgreeTest {
         }
 
         private EntryAdmin admin(IdempotencyStore store) {
-            return store == memory ? memoryAdmin : REDIS.admin();
+            return store == memory ? memoryAdmin : redisAdmin;
         }
 
         private void claim(ClaimRequest request) {
@@ -185,7 +198,7 @@ class StoresAgreeTest {
 
         private <T> T same(String operation, Function<IdempotencyStore, Mono<T>> call) {
             T expected = StoreUnderTest.result(call.apply(memory));
-            T actual = StoreUnderTest.result(call.apply(REDIS.store()));
+            T actual = StoreUnderTest.result(call.apply(redis));
             log.add(operation + ": " + expected);
             seen.add(
                     expected instanceof Enum<?> word
@@ -197,7 +210,7 @@ class StoresAgreeTest {
                     .as(() -> "seed " + seed + "; Redis's outcome at the end of\n" + String.join("\n", log))
                     .isEqualTo(expected);
             for (EntryId id : IDS) {
-                assertThat(ByHand.found(REDIS.admin(), id))
+                assertThat(ByHand.found(redisAdmin, id))
                         .as(() -> "seed " + seed + "; what Redis has at the end of\n" + String.join("\n", log))
                         .isEqualTo(ByHand.found(memoryAdmin, id));
             }

@@ -68,6 +68,9 @@ class UnreadableRecordsTest {
                 Arguments.of("kept over, tail missing", Arrays.copyOf(Golden.KEPT_OVER.record(), 49), 2),
                 Arguments.of("kept over, Location cut", Arrays.copyOf(Golden.KEPT_OVER.record(), 59), 2),
                 Arguments.of("kept over, Location's length damaged", with(Golden.KEPT_OVER, 51, 0xff), 2),
+                Arguments.of("sealed, Location cut", Arrays.copyOf(Golden.SEALED.record(), 65), 2),
+                Arguments.of("sealed, what is sealed missing", Arrays.copyOf(Golden.SEALED.record(), 66), 2),
+                Arguments.of("sealed, status of two digits", with(Golden.SEALED, 50, 99), 2),
                 Arguments.of("expired, tail missing", Arrays.copyOf(Golden.EXPIRED.record(), 49), 2),
                 Arguments.of("expired, Location cut", Arrays.copyOf(Golden.EXPIRED.record(), 65), 2),
                 Arguments.of("not kept, length cut", Arrays.copyOf(Golden.NOT_KEPT.record(), 43 + 9 + 17), 2));
@@ -97,7 +100,7 @@ class UnreadableRecordsTest {
 
         assertThat(result(REDIS.store().claim(request)))
                 .as(what)
-                .isEqualTo(new ClaimOutcome.Granted(new Claim(request, attempt)));
+                .isEqualTo(new ClaimOutcome.Granted(new Claim(request, attempt, true)));
         assertThat(RecordCodec.decode(REDIS.record(ID).orElseThrow())).isInstanceOf(Entry.InFlight.class);
     }
 
@@ -133,7 +136,7 @@ class UnreadableRecordsTest {
         assertThat(REDIS.commands().type(key)).isEqualTo("list");
 
         assertThat(result(REDIS.store().claim(deduplicating(REQUEST))))
-                .isEqualTo(new ClaimOutcome.Granted(new Claim(deduplicating(REQUEST), 2)));
+                .isEqualTo(new ClaimOutcome.Granted(new Claim(deduplicating(REQUEST), 2, true)));
         assertThat(REDIS.commands().type(key)).isEqualTo("string");
     }
 

@@ -1,0 +1,59 @@
+package io.oncegate.redis;
+
+import io.oncegate.core.Answer;
+import io.oncegate.core.Entry;
+import io.oncegate.core.EntryId;
+import java.nio.ByteBuffer;
+
+/** Records as Redis has them: the headers and the body of an answer sealed, where the gateway has a key. */
+final class SealedRecords {
+
+    private final AnswerSeal seal;
+
+    SealedRecords(AnswerSeal seal) {
+        this.seal = seal;
+    }
+
+    /**
+     * What follows head and history.
+     *
+     * @param state the letter of the record that has it
+     * @param bytes the tail itself
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Tail(byte state, byte[] bytes) {}
+
+    Tail tail(EntryId id, Entry entry) {
+        return entry instanceof Entry.Kept kept
+                ? tail(id, kept.answer())
+                : new Tail(RecordCodec.state(entry), RecordCodec.tail(entry));
+    }
+
+    Tail tail(EntryId id, Answer.Kept answer) {
+        byte[] fact = AnswerCodec.fact(answer.status(), answer.location());
+        byte[] content = AnswerCodec.content(answer);
+        return seal.seal(place(id, fact), content)
+                .map(it -> new Tail(RecordCodec.SEALED, AnswerCodec.joined(fact, it)))
+                .orElseGet(() -> new Tail(RecordCodec.KEPT, AnswerCodec.joined(fact, content)));
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    Entry decode(EntryId id, byte[] record) {
+        return RecordCodec.decode(record, (fact, closed) -> seal.open(place(id, fact), closed));
+    }
+
+    /** Under another key, with another fact, or in another version of the layout, nothing opens. */
+    private static byte[] place(EntryId id, byte[] fact) {
+        byte[] key = RedisKeys.bytes(id);
+        return ByteBuffer.allocate(1 + Integer.BYTES + key.length + fact.length)
+                .put(RecordCodec.VERSION)
+                .putInt(key.length)
+                .put(key)
+                .put(fact)
+                .array();
+    }
+}

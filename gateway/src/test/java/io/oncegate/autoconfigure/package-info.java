@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
