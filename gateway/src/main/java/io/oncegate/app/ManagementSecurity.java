@@ -1,6 +1,7 @@
 package io.oncegate.app;
 
 import io.oncegate.ops.Operator;
+import io.oncegate.ops.OperatorsPage;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
@@ -16,11 +17,12 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * Who may do what on the management port: anybody may ask for health, operators for everything else, and only those with the
+ * Who may do what on the management port: anybody may ask for health and for the page's files, operators for everything else, and only those with the
  * role {@value Operator#CHANGES} may change anything.
  */
 @Configuration(proxyBeanMethods = false)
@@ -34,6 +36,9 @@ class ManagementSecurity {
         http.securityMatcher(ManagementSecurity::onManagementPort)
                 .authorizeExchange(exchanges -> exchanges
                         .matchers(health(HttpMethod.GET), health(HttpMethod.HEAD))
+                        .permitAll()
+                        // the same for everybody; what it shows it asks for with the operator's credentials
+                        .matchers(page(HttpMethod.GET), page(HttpMethod.HEAD))
                         .permitAll()
                         .matchers(ManagementSecurity::reading)
                         .hasAnyRole(Operator.CHANGES, Operator.READS)
@@ -52,6 +57,10 @@ class ManagementSecurity {
 
     private static ServerWebExchangeMatcher health(HttpMethod method) {
         return EndpointRequest.to("health").withHttpMethod(method);
+    }
+
+    private static ServerWebExchangeMatcher page(HttpMethod method) {
+        return ServerWebExchangeMatchers.pathMatchers(method, "/", "/operators", OperatorsPage.PATH + "**");
     }
 
     /**

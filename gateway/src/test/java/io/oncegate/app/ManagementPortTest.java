@@ -97,7 +97,6 @@ class ManagementPortTest {
                 "/actuator/%6detrics",
                 "/actuator/metrics;x=y",
                 "/actuator/metrics%2f",
-                "/",
                 "/hello"
             })
     void noOtherSpellingGetsAround(String path) throws Exception {

@@ -17,6 +17,7 @@ record Welcome(Addresses addresses, Installation installation) {
 
                   order page %s/
                   gateway    %s   (health: http://localhost:%d/actuator/health)
+                  operators  http://localhost:%d/operators/
                   accounts   alice/alice and bob/bob (customers), ops/ops (operator), audit/audit (operator who
                              only reads): for trying out only
                   logs       %s
@@ -33,6 +34,7 @@ record Welcome(Addresses addresses, Installation installation) {
                 """.formatted(
                         gateway,
                         gateway,
+                        addresses.gatewayManagement(),
                         addresses.gatewayManagement(),
                         installation.log("run"),
                         gateway,

@@ -35,7 +35,7 @@ class RunProductTest {
         try {
             String said = readUntil(run, "psql");
             assertThat(said).contains("alice/alice", "redis-cli -p", "http://localhost:" + port + "/api/orders");
-            assertThat(said).contains("order page http://localhost:" + port + "/");
+            assertThat(said).contains("order page http://localhost:" + port + "/", "/operators/");
             Http http = new Http(URI.create("http://127.0.0.1:" + port));
             assertThat(http.send(http.anonymously("/")).body()).contains("<title>");
             String key = Http.newKey();
