@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A gateway with the routes of {@code config/gateway.yml}, or of whatever configuration its arguments name. It looks
@@ -35,6 +36,15 @@ final class GatewayProcess implements AutoCloseable {
      * @param arguments further ones; they win
      */
     static GatewayProcess start(int redis, URI upstream, String... arguments) {
+        return start(List.of(), redis, upstream, arguments);
+    }
+
+    /**
+     * Starts one in a Java machine of its own kind.
+     *
+     * @param jvm arguments of the Java machine
+     */
+    static GatewayProcess start(List<String> jvm, int redis, URI upstream, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--spring.profiles.active=demo",
                 "--spring.data.redis.host=127.0.0.1",
@@ -47,7 +57,8 @@ final class GatewayProcess implements AutoCloseable {
                 upstream.toString(),
                 "FEEDBACK_URI",
                 upstream.toString());
-        return new GatewayProcess(Application.start("gateway", environment, List.of(WATCHED), all));
+        List<String> machine = Stream.concat(Stream.of(WATCHED), jvm.stream()).toList();
+        return new GatewayProcess(Application.start("gateway", environment, machine, all));
     }
 
     URI uri() {

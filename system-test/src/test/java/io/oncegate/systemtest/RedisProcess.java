@@ -75,12 +75,12 @@ final class RedisProcess implements AutoCloseable {
 
     /** Stops it in its tracks: connections stay, answers do not come. */
     void pause() {
-        signal("STOP");
+        Signals.pause(process.pid());
     }
 
     /** Lets it go on after {@link #pause}. */
     void resume() {
-        signal("CONT");
+        Signals.resume(process.pid());
     }
 
     /** Sends one command; the first line of the reply. */
@@ -99,22 +99,6 @@ final class RedisProcess implements AutoCloseable {
     public void close() {
         // a paused one would not hear anything else
         process.kill();
-    }
-
-    private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " failed: " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static List<String> command(int port, Path directory, List<String> settings) throws IOException {

@@ -5,6 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -22,6 +26,33 @@ record Tables(DataSource database) {
     /** How many orders of that amount there are. */
     int ordersOf(String amount) {
         return count("select count(*) from orders where amount = cast(? as numeric)", amount);
+    }
+
+    /** The ids of what was made, by key or by text. */
+    Map<String, List<String>> made(Route route) {
+        String sql = route == Route.ORDERS
+                ? "select dedup_key, order_id::text from orders"
+                : "select text, feedback_id::text from feedback";
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            Map<String, List<String>> made = new HashMap<>();
+            while (rows.next()) {
+                made.computeIfAbsent(rows.getString(1), it -> new ArrayList<>()).add(rows.getString(2));
+            }
+            return made;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets the constraint hold nothing back, until it is given back; the service names it, so that there has to be one. */
+    Held withoutConstraint() {
+        execute("create function somebody_else() returns trigger as $$ begin"
+                + " new.user_id := new.user_id || gen_random_uuid(); return new; end $$ language plpgsql");
+        execute("create trigger somebody_else before insert on orders"
+                + " for each row execute function somebody_else()");
+        return () -> execute("drop function somebody_else cascade");
     }
 
     /** Takes the orders away, so that whoever wants to read or write any fails, until they are given back. */

@@ -1,0 +1,136 @@
+package io.oncegate.systemtest;
+
+import io.oncegate.systemtest.History.Strike;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Orders at a fleet while it fails in ways that a seed decides. When what is the seed's; how it falls together is not. */
+final class FaultRun {
+
+    private static final int CLIENTS = 12;
+    private static final int SHORTEST_FAULT_MILLIS = 200;
+    private static final int LONGEST_FAULT_MILLIS = 2_500;
+    private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
+    private static final int SHOWN_EVERY = 500;
+
+    private final Fleet fleet;
+    private final int keys;
+    private final int faults;
+    private final long seed;
+    private final History history = new History();
+    private final Map<String, String> texts = new HashMap<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger struck = new AtomicInteger();
+
+    FaultRun(Fleet fleet, int keys, int faults, long seed) {
+        this.fleet = fleet;
+        this.keys = keys;
+        this.faults = faults;
+        this.seed = seed;
+    }
+
+    /** Runs it to its end. */
+    History run() {
+        System.out.printf("%d keys, %d faults, seed %d%n", keys, faults, seed);
+        CompletableFuture<Void> trouble = CompletableFuture.runAsync(this::makeTrouble, new OwnThread());
+        List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS)
+                .mapToObj(client -> CompletableFuture.runAsync(() -> order(client), new OwnThread()))
+                .toList();
+        trouble.join();
+        clients.forEach(CompletableFuture::join);
+        fleet.tables().awaitQuiet();
+        return history;
+    }
+
+    /** The ids of all that was made, by key. */
+    Map<String, List<String>> made() {
+        Map<String, List<String>> made = new HashMap<>(fleet.tables().made(Route.ORDERS));
+        fleet.tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
+        return made;
+    }
+
+    private synchronized String key(String text) {
+        return texts.getOrDefault(text, text);
+    }
+
+    private synchronized void remember(Request request) {
+        texts.put("opinion " + request.number(), request.key());
+    }
+
+    private void order(int client) {
+        Random random = new Random(seed * 31 + client);
+        int number = next();
+        while (number > 0) {
+            Ordering ordering = new Ordering(new Recorder(fleet, history), random, number, LONGEST_ORDER);
+            remember(ordering.request());
+            ordering.untilAnswered();
+            number = next();
+        }
+    }
+
+    /** The next order's number, when the faults have come as far as the orders; 0 when there are enough of both. */
+    private int next() {
+        int number = begun.incrementAndGet();
+        if (number % SHOWN_EVERY == 0) {
+            System.out.printf("%d orders begun, %d faults so far%n", number, struck.get());
+        }
+        while (struck.get() < faults && (long) number * faults > (long) keys * (struck.get() + 1)) {
+            Eventually.pause(20);
+        }
+        return number > keys ? 0 : number;
+    }
+
+    private void makeTrouble() {
+        Random random = new Random(seed);
+        Supplier<Trouble> kinds = new Supplier<>() {
+            private final List<Trouble> left = new ArrayList<>();
+
+            @Override
+            public Trouble get() {
+                if (left.isEmpty()) {
+                    left.addAll(List.of(Trouble.values()));
+                    Collections.shuffle(left, random);
+                }
+                return left.remove(left.size() - 1);
+            }
+        };
+        List<CompletableFuture<Void>> repairs = new ArrayList<>();
+        for (int i = 0; i < faults; i++) {
+            strike(kinds.get(), random, repairs);
+            struck.incrementAndGet();
+        }
+        repairs.forEach(CompletableFuture::join);
+    }
+
+    private void strike(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {
+        List<Fleet.Member> running =
+                fleet.members().stream().filter(Fleet.Member::isRunning).toList();
+        if (trouble == Trouble.GATEWAY_KILLED && running.size() == 1) {
+            // one has to be left for those who order
+            CompletableFuture.allOf(repairs.toArray(CompletableFuture[]::new)).join();
+            running = fleet.members();
+        }
+        Fleet.Member member = running.get(random.nextInt(running.size()));
+        long from = System.nanoTime();
+        Trouble.Repair repair = trouble.strike(fleet, member);
+        Eventually.pause(random.nextInt(SHORTEST_FAULT_MILLIS, LONGEST_FAULT_MILLIS));
+        Runnable over = () -> {
+            repair.run();
+            history.add(new Strike(trouble.toString(), trouble.losesData(), from, System.nanoTime()));
+        };
+        if (trouble == Trouble.GATEWAY_KILLED) {
+            repairs.add(CompletableFuture.runAsync(over, new OwnThread()));
+        } else {
+            over.run();
+        }
+    }
+}
