@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
 /** Orders at a fleet while it fails in ways that a seed decides. When what is the seed's; how it falls together is not. */
 final class FaultRun {
 
-    private static final int CLIENTS = 12;
+    private static final int FEWEST_CLIENTS = 12;
+    /** So many that orders keep up with faults. */
+    private static final int KEYS_OF_A_CLIENT = 150;
+
     private static final int SHORTEST_FAULT_MILLIS = 200;
     private static final int LONGEST_FAULT_MILLIS = 2_500;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
@@ -42,7 +45,7 @@ final class FaultRun {
     History run() {
         System.out.printf("%d keys, %d faults, seed %d%n", keys, faults, seed);
         CompletableFuture<Void> trouble = CompletableFuture.runAsync(this::makeTrouble, new OwnThread());
-        List<CompletableFuture<Void>> clients = IntStream.range(0, CLIENTS)
+        List<CompletableFuture<Void>> clients = IntStream.range(0, Math.max(FEWEST_CLIENTS, keys / KEYS_OF_A_CLIENT))
                 .mapToObj(client -> CompletableFuture.runAsync(() -> order(client), new OwnThread()))
                 .toList();
         trouble.join();
