@@ -5,6 +5,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
@@ -27,6 +28,8 @@ public final class DedicatedClient {
     /** The driver's own upper bound is half a minute, for which a Redis that is long back would be refused. */
     private static final Delay RECONNECT =
             Delay.exponential(Duration.ofMillis(1), Duration.ofMillis(500), 2, TimeUnit.MILLISECONDS);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     /** What waits for a frozen Redis; the driver's default is no limit but the heap's. */
     private static final int LONGEST_QUEUE = 32_768;
@@ -106,13 +109,43 @@ public final class DedicatedClient {
 
         @Override
         public Optional<ClientOptions> getClientOptions() {
-            ClientOptions options = of.getClientOptions()
-                    .orElseGet(() -> cluster ? ClusterClientOptions.create() : ClientOptions.create());
-            return Optional.of(options.mutate()
+            ClientOptions options = of.getClientOptions().orElseGet(ClientOptions::create);
+            ClientOptions ours = options.mutate()
                     .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                     .requestQueueSize(Math.min(options.getRequestQueueSize(), LONGEST_QUEUE))
                     .socketOptions(PromptSockets.from(options.getSocketOptions()))
-                    .build());
+                    .build();
+            return Optional.of(cluster ? watchful(clustered(ours)) : ours);
+        }
+
+        private static ClusterClientOptions clustered(ClientOptions options) {
+            return options instanceof ClusterClientOptions clustered
+                    ? clustered
+                    : ClusterClientOptions.builder(options).build();
+        }
+
+        /**
+         * Looks again soon after a look that came too early. A dead primary's connection is the first sign of a failover and is
+         * there before its successor is; by itself the driver would go on asking the dead one for five seconds more.
+         */
+        private static ClusterClientOptions watchful(ClusterClientOptions options) {
+            ClusterTopologyRefreshOptions applications = options.getTopologyRefreshOptions();
+            if (applications == null) {
+                applications = ClusterTopologyRefreshOptions.create();
+            }
+            if (applications.getAdaptiveRefreshTimeout().compareTo(BETWEEN_LOOKS) <= 0) {
+                return options;
+            }
+            return options.mutate()
+                    .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                            .adaptiveRefreshTriggersTimeout(BETWEEN_LOOKS)
+                            .refreshTriggersReconnectAttempts(applications.getRefreshTriggersReconnectAttempts())
+                            .closeStaleConnections(applications.isCloseStaleConnections())
+                            .dynamicRefreshSources(applications.useDynamicRefreshSources())
+                            .refreshPeriod(applications.getRefreshPeriod())
+                            .enablePeriodicRefresh(applications.isPeriodicRefreshEnabled())
+                            .build())
+                    .build();
         }
 
         @Override

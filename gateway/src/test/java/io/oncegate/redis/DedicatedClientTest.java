@@ -7,6 +7,7 @@ import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +66,42 @@ class DedicatedClientTest {
                         .getClientName())
                 .isEqualTo("shop-oncegate");
         assertThat(DedicatedClient.like(unnamed).getClientName()).isEqualTo("oncegate");
+    }
+
+    @Test
+    void looksAgainSoonAfterAPrimaryOfAClusterIsGoneUnlessTheApplicationDoesSo() {
+        ClusterTopologyRefreshOptions.Builder refresh = ClusterTopologyRefreshOptions.builder()
+                .enablePeriodicRefresh(Duration.ofSeconds(9))
+                .dynamicRefreshSources(false);
+        Duration millisecond = Duration.ofMillis(1);
+
+        assertThat(looking(ClientOptions.create()).getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofMillis(500));
+        ClusterTopologyRefreshOptions slow = looking(ClusterClientOptions.builder()
+                .topologyRefreshOptions(refresh.build())
+                .build());
+        assertThat(slow.getAdaptiveRefreshTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(slow.isPeriodicRefreshEnabled()).isTrue();
+        assertThat(slow.getRefreshPeriod()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(slow.useDynamicRefreshSources()).isFalse();
+        assertThat(looking(ClusterClientOptions.builder()
+                                .topologyRefreshOptions(refresh.adaptiveRefreshTriggersTimeout(millisecond)
+                                        .build())
+                                .build())
+                        .getAdaptiveRefreshTimeout())
+                .isEqualTo(millisecond);
+    }
+
+    private static ClusterTopologyRefreshOptions looking(ClientOptions options) {
+        LettuceClientConfiguration.LettuceClientConfigurationBuilder of = LettuceClientConfiguration.builder();
+        if (options instanceof ClusterClientOptions) {
+            of.clientOptions(options);
+        }
+        ClientOptions ours = DedicatedClient.like(
+                        new LettuceConnectionFactory(new RedisClusterConfiguration(List.of("redis:1")), of.build()))
+                .getClientConfiguration()
+                .getClientOptions()
+                .orElseThrow();
+        return ((ClusterClientOptions) ours).getTopologyRefreshOptions();
     }
 
     @Test

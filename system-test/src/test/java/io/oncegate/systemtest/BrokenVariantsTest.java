@@ -86,7 +86,7 @@ class BrokenVariantsTest {
     private static final class Scene {
 
         private final History history = new History();
-        private final Recorder recorder = new Recorder(fleet, history);
+        private final Recorder recorder = new Recorder(fleet.entrances(), history);
         private final Request request;
 
         Scene(Route route) {

@@ -21,7 +21,7 @@ final class FaultRun {
     private static final int KEYS_OF_A_CLIENT = 150;
 
     private static final int SHORTEST_FAULT_MILLIS = 200;
-    private static final int LONGEST_FAULT_MILLIS = 2_500;
+    private static final int LONGEST_FAULT_MILLIS = 1_500;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
     private static final int SHOWN_EVERY = 500;
 
@@ -73,7 +73,9 @@ final class FaultRun {
         Random random = new Random(seed * 31 + client);
         int number = next();
         while (number > 0) {
-            Ordering ordering = new Ordering(new Recorder(fleet, history), random, number, LONGEST_ORDER);
+            Route route = random.nextInt(5) == 0 ? Route.FEEDBACK : Route.ORDERS;
+            Ordering ordering =
+                    new Ordering(new Recorder(fleet.entrances(), history), random, route, number, LONGEST_ORDER);
             remember(ordering.request());
             ordering.untilAnswered();
             number = next();

@@ -100,6 +100,10 @@ final class Fleet implements AutoCloseable {
         return members;
     }
 
+    List<Http> entrances() {
+        return members.stream().map(Member::http).toList();
+    }
+
     Tables tables() {
         return new Tables(postgres.dataSource());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class HistoryCheckTest {
 
-    private static final int KEYS = Integer.getInteger("oncegate.keys", 400);
+    private static final int KEYS = Integer.getInteger("oncegate.keys", 250);
     private static final int FAULTS = Integer.getInteger("oncegate.faults", Trouble.values().length);
     private static final long SEED = Long.getLong("oncegate.seed", 1);
     private static final int GATEWAYS = 2;

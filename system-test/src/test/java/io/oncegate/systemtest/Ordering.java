@@ -23,14 +23,14 @@ final class Ordering {
     /**
      * @param recorder sends and writes down
      * @param random decides what this person does
+     * @param route where it goes
      * @param number tells its content from all others
      * @param longest how long it is gone on with
      */
-    Ordering(Recorder recorder, Random random, int number, Duration longest) {
+    Ordering(Recorder recorder, Random random, Route route, int number, Duration longest) {
         this.recorder = recorder;
         this.random = random;
-        this.request = new Request(
-                random.nextInt(5) == 0 ? Route.FEEDBACK : Route.ORDERS, "key-" + number + "-" + Http.newKey(), number);
+        this.request = new Request(route, "key-" + number + "-" + Http.newKey(), number);
         this.deadline = System.nanoTime() + longest.toNanos();
     }
 
@@ -68,7 +68,7 @@ final class Ordering {
     }
 
     private CompletableFuture<Optional<Answer>> send(boolean altered, Duration patience) {
-        int gateway = random.nextInt(recorder.fleet().members().size());
+        int gateway = random.nextInt(recorder.gateways().size());
         return recorder.send(request, altered, gateway, patience);
     }
 }

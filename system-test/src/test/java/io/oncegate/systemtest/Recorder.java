@@ -3,16 +3,17 @@ package io.oncegate.systemtest;
 import io.oncegate.systemtest.History.Answer;
 import io.oncegate.systemtest.History.Exchange;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Sends requests and writes down what came of them.
  *
- * @param fleet where to
+ * @param gateways where to
  * @param history takes it down
  */
-record Recorder(Fleet fleet, History history) {
+record Recorder(List<Http> gateways, History history) {
 
     /**
      * Sends a request through one of the gateways.
@@ -22,7 +23,7 @@ record Recorder(Fleet fleet, History history) {
      * @return the whole answer; empty where none came
      */
     CompletableFuture<Optional<Answer>> send(Request request, boolean altered, int gateway, Duration patience) {
-        Http http = fleet.members().get(gateway).http();
+        Http http = gateways.get(gateway);
         Route route = request.route();
         String original = route.body(request.number());
         String body = altered ? original.replace("}", ",\"more\":true}") : original;

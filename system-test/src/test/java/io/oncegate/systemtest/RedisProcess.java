@@ -1,6 +1,7 @@
 package io.oncegate.systemtest;
 
 import io.oncegate.run.ChildProcess;
+import io.oncegate.run.Installation;
 import io.oncegate.run.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,11 +12,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import redis.embedded.RedisExecProvider;
 
 /**
@@ -24,16 +25,18 @@ import redis.embedded.RedisExecProvider;
  */
 final class RedisProcess implements AutoCloseable {
 
+    private static final Path CONFIGURATION = Installation.find().root().resolve("config/redis.conf");
     private static final long LONGEST_START_SECONDS = 20;
 
-    private final int port = Ports.anyFree();
+    private final int port;
     private final Path directory;
     private final List<String> command;
     private ChildProcess process;
 
-    private RedisProcess(Path directory, List<String> settings) throws IOException {
+    private RedisProcess(int port, Path directory, List<String> command) throws IOException {
+        this.port = port;
         this.directory = directory;
-        this.command = command(port, directory, settings);
+        this.command = command;
         this.process = launch(port, directory, command);
     }
 
@@ -43,16 +46,61 @@ final class RedisProcess implements AutoCloseable {
      * @param settings over those of {@code config/redis.conf}, such as {@code --maxmemory 2mb}
      */
     static RedisProcess start(String... settings) {
+        int port = Ports.anyFree();
         try {
-            Files.createDirectories(Application.logs());
-            Path directory = Files.createTempDirectory(Application.logs(), "redis-");
-            List<String> words = Arrays.stream(settings)
-                    .flatMap(setting -> Arrays.stream(setting.split(" ", -1)))
-                    .toList();
-            return new RedisProcess(directory, words);
+            Path directory = directory();
+            // a copy: a Sentinel lets a server write its configuration anew
+            Path configuration = Files.copy(CONFIGURATION, directory.resolve("redis.conf"));
+            Stream<String> own = Stream.of(
+                    program(),
+                    configuration.toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--dir",
+                    directory.toString());
+            Stream<String> words = Arrays.stream(settings).flatMap(setting -> Arrays.stream(setting.split(" ", -1)));
+            return new RedisProcess(port, directory, Stream.concat(own, words).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Starts a Sentinel, which with a second one's consent replaces a primary that is away for a second.
+     *
+     * @param name what the primary is called
+     * @param primary its port
+     */
+    static RedisProcess sentinel(String name, int primary) {
+        int port = Ports.anyFree();
+        try {
+            Path directory = directory();
+            Path configuration = directory.resolve("sentinel.conf");
+            Files.writeString(configuration, """
+                    port %1$d
+                    bind 127.0.0.1
+                    dir %2$s
+                    sentinel monitor %3$s 127.0.0.1 %4$d 2
+                    sentinel down-after-milliseconds %3$s 1000
+                    sentinel failover-timeout %3$s 10000
+                    """.formatted(port, directory, name, primary));
+            return new RedisProcess(port, directory, List.of(program(), configuration.toString(), "--sentinel"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path directory() throws IOException {
+        Files.createDirectories(Application.logs());
+        return Files.createTempDirectory(Application.logs(), "redis-");
+    }
+
+    private static String program() throws IOException {
+        return RedisExecProvider.defaultProvider()
+                .get()
+                .toPath()
+                .toAbsolutePath()
+                .toString();
     }
 
     int port() {
@@ -99,20 +147,6 @@ final class RedisProcess implements AutoCloseable {
     public void close() {
         // a paused one would not hear anything else
         process.kill();
-    }
-
-    private static List<String> command(int port, Path directory, List<String> settings) throws IOException {
-        Path program = RedisExecProvider.defaultProvider().get().toPath().toAbsolutePath();
-        Path configuration = directory.resolve("../../../../config/redis.conf").normalize();
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(),
-                configuration.toString(),
-                "--port",
-                Integer.toString(port),
-                "--dir",
-                directory.toString()));
-        command.addAll(settings);
-        return List.copyOf(command);
     }
 
     private static ChildProcess launch(int port, Path directory, List<String> command) throws IOException {
