@@ -22,6 +22,7 @@ final class FaultRun {
 
     private static final int SHORTEST_FAULT_MILLIS = 200;
     private static final int LONGEST_FAULT_MILLIS = 1_500;
+    private static final int LONGEST_QUIET_MILLIS = 1_000;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
     private static final int SHOWN_EVERY = 500;
 
@@ -112,6 +113,7 @@ final class FaultRun {
         for (int i = 0; i < faults; i++) {
             strike(kinds.get(), random, repairs);
             struck.incrementAndGet();
+            Eventually.pause(random.nextInt(LONGEST_QUIET_MILLIS));
         }
         repairs.forEach(CompletableFuture::join);
     }

@@ -19,6 +19,9 @@ final class Fleet implements AutoCloseable {
     private final PostgresProcess postgres = PostgresProcess.start();
     private volatile OrderServiceProcess service = OrderServiceProcess.start(postgres, SERVICE);
     private final Gate toService = Gate.to(service.uri().getPort());
+    /** Started ahead: a service is away for as long as the fault lasts, and not for as long as a start takes. */
+    private volatile CompletableFuture<OrderServiceProcess> successor = startService();
+
     private final List<Member> members;
 
     /** A gateway, reached through a gate, which reaches Redis through another. */
@@ -121,9 +124,14 @@ final class Fleet implements AutoCloseable {
         service.kill();
     }
 
-    void restartService() {
-        service = OrderServiceProcess.start(postgres, SERVICE);
+    void replaceService() {
+        service = successor.join();
         toService.open(service.uri().getPort());
+        successor = startService();
+    }
+
+    private CompletableFuture<OrderServiceProcess> startService() {
+        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE), new OwnThread());
     }
 
     void pauseService() {
@@ -141,6 +149,12 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(() -> Closing.all(members.toArray(AutoCloseable[]::new)), service, toService, postgres, redis);
+        Closing.all(
+                () -> Closing.all(members.toArray(AutoCloseable[]::new)),
+                service,
+                () -> successor.join().close(),
+                toService,
+                postgres,
+                redis);
     }
 }

@@ -38,7 +38,7 @@ enum Trouble {
         @Override
         Repair strike(Fleet fleet, Member member) {
             fleet.killService();
-            return fleet::restartService;
+            return fleet::replaceService;
         }
     },
     SERVICE_FROZEN {
