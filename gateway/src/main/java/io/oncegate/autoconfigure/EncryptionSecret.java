@@ -28,7 +28,9 @@ final class EncryptionSecret {
             // whatever the file holds, it is either base64 or refused
             return decoded(property + "file", new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw new IllegalArgumentException(property + "file: it cannot be read: " + file, e);
+            // no cause: Spring Boot would show that alone, which names a path (or a secret set as one) and no property
+            throw new IllegalArgumentException(
+                    property + "file: it cannot be read: " + e.getClass().getSimpleName());
         }
     }
 
