@@ -4,9 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,13 +71,6 @@ class PageAccessibilityTest extends ShopTest {
     }
 
     private void assertSound(Tab tab, String state) {
-        Page page = tab.page();
-        page.screenshot(new Page.ScreenshotOptions()
-                .setFullPage(true)
-                .setPath(Path.of("target", "screenshots", look, state + ".png")));
-        assertThat(Accessibility.faults(page)).as(state).isEmpty();
-        assertThat((int) page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
-                .as("what sticks out sideways: " + state)
-                .isNotPositive();
+        Accessibility.assertSound(tab.page(), look, state);
     }
 }
