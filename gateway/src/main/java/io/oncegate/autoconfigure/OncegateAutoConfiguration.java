@@ -18,6 +18,7 @@ import io.oncegate.redis.RedisCallerUsage;
 import io.oncegate.redis.RedisConnection;
 import io.oncegate.redis.RedisEntryAdmin;
 import io.oncegate.redis.RedisIdempotencyStore;
+import io.oncegate.redis.ReplicaWait;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
 import io.oncegate.web.DetachedExchanges;
@@ -46,6 +47,7 @@ import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
@@ -183,9 +185,25 @@ public class OncegateAutoConfiguration {
             return encryption.seal();
         }
 
+        /** On a connection of its own: Redis holds it up, and no request but those that wait may be behind that. */
         @Bean
-        RedisIdempotencyStore redisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
-            return new RedisIdempotencyStore(connection, seal);
+        @Conditional(OnReplicasToWait.class)
+        ReplicaWait idempotencyReplicaWait(
+                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
+                OncegateProperties properties) {
+            ReplicaWait replicas = new ReplicaWait(
+                    new RedisConnection(connectionFactory::getRequiredNativeClient),
+                    properties.replicasToWait(),
+                    properties.replicasTimeout());
+            // ahead of the first claim; that Redis is away is said by the audit
+            replicas.open().subscribe(done -> {}, failure -> {});
+            return replicas;
+        }
+
+        @Bean
+        RedisIdempotencyStore redisIdempotencyStore(
+                RedisConnection connection, AnswerSeal seal, ObjectProvider<ReplicaWait> replicas) {
+            return new RedisIdempotencyStore(connection, seal, replicas.getIfAvailable());
         }
 
         @Bean
@@ -197,7 +215,8 @@ public class OncegateAutoConfiguration {
         /** Looks at Redis ahead of the first request; that Redis is away now must not stop the start. */
         @Bean
         RedisAudit redisAudit(RedisConnection connection, OncegateProperties properties) {
-            RedisAudit audit = new RedisAudit(connection, properties.storeTimeout(), Clock.systemUTC());
+            RedisAudit audit = new RedisAudit(
+                    connection, properties.storeTimeout(), properties.replicasToWait(), Clock.systemUTC());
             connection
                     .open()
                     .doOnError(failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()))

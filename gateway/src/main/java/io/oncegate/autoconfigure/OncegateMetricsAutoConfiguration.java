@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.oncegate.core.Capacity;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.ops.CountingListener;
+import io.oncegate.redis.ReplicaWait;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -59,6 +60,25 @@ class OncegateMetricsAutoConfiguration {
                     .register(meters);
             Gauge.builder("oncegate.store.late.limit", limits, OncegateProperties.Limits::lateWrites)
                     .description("Over it: given up")
+                    .register(meters);
+        };
+    }
+
+    /** Only where claims wait for replicas: a gateway without has nothing of it to show. */
+    @Bean
+    @ConditionalOnBean(ReplicaWait.class)
+    MeterBinder idempotencyReplicas(ReplicaWait replicas) {
+        return meters -> {
+            FunctionCounter.builder("oncegate.replicas.claims", replicas, ReplicaWait::acknowledged)
+                    .description("Claims that waited for replicas, by whether enough had them in time")
+                    .tag("acknowledged", "true")
+                    .register(meters);
+            FunctionCounter.builder("oncegate.replicas.claims", replicas, ReplicaWait::refused)
+                    .description("Claims that waited for replicas, by whether enough had them in time")
+                    .tag("acknowledged", "false")
+                    .register(meters);
+            FunctionCounter.builder("oncegate.replicas.waits", replicas, ReplicaWait::rounds)
+                    .description("How often Redis was asked to wait, for all claims together that had come meanwhile")
                     .register(meters);
         };
     }

@@ -15,6 +15,8 @@ import org.springframework.util.unit.DataSize;
  * @param policyUri Address of the page that tells clients what is kept and for how long; problems point to it.
  * @param instance What this gateway is called in entries' histories; the host's name and something random unless set.
  * @param storeTimeout Deadline of every single call to Redis.
+ * @param replicasToWait How many replicas have to have a claim before it counts; 0 waits for none.
+ * @param replicasTimeout How long they are waited for; then the claim does not count, as if Redis had failed.
  * @param drainTimeout How long a gateway that ends waits for what still runs; what runs on is cut off then.
  * @param limits What it takes on at once.
  * @param defaults The filter's arguments on routes that do not set their own.
@@ -24,6 +26,8 @@ record OncegateProperties(
         @DefaultValue("/idempotency-policy") URI policyUri,
         @Nullable String instance,
         @DefaultValue("500ms") Duration storeTimeout,
+        @DefaultValue("0") int replicasToWait,
+        @DefaultValue("100ms") Duration replicasTimeout,
         @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue Limits limits,
         @DefaultValue @NestedConfigurationProperty FilterArguments defaults) {
@@ -32,6 +36,18 @@ record OncegateProperties(
         if (policyUri.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "oncegate.policy-uri: a fragment has no place there, since problems add their own");
+        }
+        if (replicasToWait < 0) {
+            throw new IllegalArgumentException("oncegate.replicas-to-wait: is negative");
+        }
+        // zero would be for ever, as Redis has it
+        if (replicasToWait > 0 && replicasTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("oncegate.replicas-timeout: is less than a millisecond");
+        }
+        if (replicasToWait > 0 && replicasTimeout.compareTo(storeTimeout) >= 0) {
+            throw new IllegalArgumentException(
+                    "oncegate.replicas-timeout: is no shorter than oncegate.store-timeout (" + storeTimeout
+                            + "), which bounds the claim with all that it waits for (oncegate.replicas-to-wait)");
         }
     }
 

@@ -135,7 +135,7 @@ public final class IdempotencyEngine {
      * recognises its owner; nothing was executed under it.
      */
     private void takeBack(ClaimRequest request) {
-        Mono<Settlement> nothingLeft = timed.claim(request)
+        Mono<Settlement> nothingLeft = timed.claimToGiveBack(request)
                 .flatMap(outcome -> outcome instanceof ClaimOutcome.Granted granted
                         ? timed.settle(granted.claim(), new Ending.NotExecuted())
                                 .doOnNext(landed -> waiters.wake(request.id()))

@@ -47,6 +47,14 @@ public interface IdempotencyStore {
      */
     Mono<ClaimOutcome> claim(ClaimRequest request);
 
+    /**
+     * Asks again for a claim that failed and may have been granted all the same, only to give it back. A store whose
+     * claims have to wait for more than its own word need not wait here.
+     */
+    default Mono<ClaimOutcome> claimToGiveBack(ClaimRequest request) {
+        return claim(request);
+    }
+
     /** Extends the lease of a claim in flight to the full length from now. */
     Mono<Settlement> renew(Claim claim);
 

@@ -26,6 +26,10 @@ final class TimedStore {
         return asked(request.id(), Operation.CLAIM, () -> store.claim(request));
     }
 
+    Mono<ClaimOutcome> claimToGiveBack(ClaimRequest request) {
+        return asked(request.id(), Operation.CLAIM, () -> store.claimToGiveBack(request));
+    }
+
     Mono<Settlement> renew(Claim claim) {
         return asked(claim.id(), Operation.RENEW, () -> store.renew(claim))
                 .doOnNext(settlement -> listener.tell(l -> l.renewed(claim, settlement)));

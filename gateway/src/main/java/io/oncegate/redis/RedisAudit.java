@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -21,16 +22,19 @@ public final class RedisAudit implements StoreAudit {
 
     private final RedisConnection connection;
     private final Duration timeout;
+    private final int replicasToWait;
     private final Clock clock;
 
     /**
      * @param connection how to reach Redis; may be shared
      * @param timeout the deadline of every question
+     * @param replicasToWait how many replicas a claim waits for
      * @param clock the gateway's
      */
-    public RedisAudit(RedisConnection connection, Duration timeout, Clock clock) {
+    public RedisAudit(RedisConnection connection, Duration timeout, int replicasToWait, Clock clock) {
         this.connection = connection;
         this.timeout = timeout;
+        this.replicasToWait = replicasToWait;
         this.clock = clock;
     }
 
@@ -46,8 +50,27 @@ public final class RedisAudit implements StoreAudit {
                 Mono.fromCompletionStage(() -> server.configGet("save")).map(told -> told.getOrDefault("save", "")));
         Mono<Optional<Duration>> ahead =
                 allowed(Mono.fromCompletionStage(server::time)).map(told -> told.map(this::ahead));
-        return Mono.zip(info, save, ahead)
-                .map(told -> new RedisFacts(told.getT1(), told.getT2(), told.getT3()).report());
+        return Mono.zip(info, save, ahead, replicas())
+                .map(told -> new RedisFacts(told.getT1(), told.getT2(), told.getT3(), told.getT4()).report());
+    }
+
+    /** Of a cluster, asks all primaries: claims of some keys are refused where one of them has too few. */
+    private Mono<RedisFacts.Replicas> replicas() {
+        if (replicasToWait == 0) {
+            return Mono.just(RedisFacts.Replicas.NOT_WAITED_FOR);
+        }
+        return connection
+                .nodes()
+                .flatMapIterable(NavigableMap::values)
+                .flatMap(node ->
+                        allowed(Mono.fromCompletionStage(() -> node.async().info("replication"))))
+                .flatMap(Mono::justOrEmpty)
+                .map(RedisFacts::parse)
+                .flatMap(lines -> Mono.justOrEmpty(lines.get("connected_slaves")))
+                .map(Integer::valueOf)
+                .reduce(Math::min)
+                .map(fewest -> new RedisFacts.Replicas(replicasToWait, Optional.of(fewest)))
+                .defaultIfEmpty(new RedisFacts.Replicas(replicasToWait, Optional.empty()));
     }
 
     private Duration ahead(List<byte[]> time) {

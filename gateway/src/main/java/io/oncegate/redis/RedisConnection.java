@@ -58,6 +58,16 @@ public final class RedisConnection {
         return opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
     }
 
+    /** The node that takes writes of a key. */
+    Mono<RedisNodes.Primary> primary(byte[] key) {
+        return opened.flatMap(it -> RedisNodes.primary(it.connection(), key));
+    }
+
+    /** The node that another one pointed to. */
+    Mono<RedisNodes.Primary> primary(Redirect redirect) {
+        return opened.flatMap(it -> RedisNodes.primary(it.connection(), redirect));
+    }
+
     /** Opens the connection ahead of the first request; an error means that it is tried again then. */
     public Mono<Void> open() {
         return opened.then();

@@ -42,7 +42,7 @@ public final class RedisEntryAdmin implements EntryAdmin {
      */
     public RedisEntryAdmin(RedisConnection connection, Instance instance, AnswerSeal seal) {
         // nothing is repeated: the version of a change that took effect is not there any more
-        this.scripts = new RedisScripts(connection, List.of());
+        this.scripts = new RedisScripts(connection, Repetition.NONE);
         this.connection = connection;
         this.instance = instance;
         this.records = new SealedRecords(seal);

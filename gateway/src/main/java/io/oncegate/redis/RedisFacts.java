@@ -14,8 +14,28 @@ import java.util.Optional;
  * @param info the lines of {@code INFO}
  * @param save the setting {@code save}, where Redis tells it
  * @param ahead by how much its clock is ahead of the gateway's, where it tells its time
+ * @param replicas how many replicas there are, where claims wait for some
  */
-record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Duration> ahead) {
+record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Duration> ahead, Replicas replicas) {
+
+    /**
+     * Replicas that claims wait for.
+     *
+     * @param needed how many; none where nothing waits
+     * @param connected how many there are, of the primary that has fewest, where Redis tells it
+     */
+    record Replicas(int needed, Optional<Integer> connected) {
+
+        static final Replicas NOT_WAITED_FOR = new Replicas(0, Optional.empty());
+
+        Optional<String> warning() {
+            return connected
+                    .filter(it -> it < needed)
+                    .map(it -> "replicas-to-wait is " + needed + ", and a primary has " + it
+                            + (it == 1 ? " replica" : " replicas")
+                            + ": no claim counts there, and its requests are refused or bypassed");
+        }
+    }
 
     private static final String UNKNOWN = "unknown";
     private static final String NOEVICTION = "noeviction";
@@ -40,6 +60,9 @@ record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Dura
         details.put("maxmemory-policy", fact("maxmemory_policy"));
         details.put("persistence", persistence());
         details.put("replicas", fact("connected_slaves"));
+        if (replicas.needed() > 0) {
+            details.put("replicas-to-wait", Integer.toString(replicas.needed()));
+        }
         details.put("clock-ahead", ahead.map(it -> it.toMillis() + "ms").orElse(UNKNOWN));
         return new Report(details, warnings());
     }
@@ -66,6 +89,7 @@ record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Dura
                 .filter(apart -> apart.compareTo(CLOCKS_APART) > 0)
                 .ifPresent(apart ->
                         warnings.add("the clocks of Redis and of this gateway are " + apart.toSeconds() + " s apart"));
+        replicas.warning().ifPresent(warnings::add);
         return List.copyOf(warnings);
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,6 +37,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     private final RedisScripts scripts;
     private final SettledChannel channel;
     private final SealedRecords records;
+    private final @Nullable ReplicaWait replicas;
 
     /** Answers go to Redis as they are. */
     public RedisIdempotencyStore(RedisConnection connection) {
@@ -47,13 +49,31 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @param seal what answers are sealed with
      */
     public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
+        this(connection, seal, null);
+    }
+
+    /**
+     * @param connection how to reach Redis; may be shared
+     * @param seal what answers are sealed with
+     * @param replicas what a claim has to wait for before it counts, if anything
+     */
+    public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal, @Nullable ReplicaWait replicas) {
         this.scripts = new RedisScripts(connection);
         this.records = new SealedRecords(seal);
         this.channel = new SettledChannel(connection::client);
+        this.replicas = replicas;
     }
 
     @Override
     public Mono<ClaimOutcome> claim(ClaimRequest request) {
+        return replicas == null
+                ? claimToGiveBack(request)
+                : claimToGiveBack(request).flatMap(outcome -> replicated(outcome, replicas));
+    }
+
+    /** Replicas are not waited for: with too few of them, a claim could not be had, to be given back. */
+    @Override
+    public Mono<ClaimOutcome> claimToGiveBack(ClaimRequest request) {
         return asked(request, NONE).flatMap(reply -> {
             ClaimOutcome outcome = outcome(request, reply);
             // that a record does not open only the gateway can know: it asks again, to take over exactly that one
@@ -61,6 +81,17 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
                     ? asked(request, SeenVersion.whole((byte[]) reply.get(1))).map(next -> outcome(request, next))
                     : Mono.just(outcome);
         });
+    }
+
+    private static Mono<ClaimOutcome> replicated(ClaimOutcome outcome, ReplicaWait replicas) {
+        if (!(outcome instanceof ClaimOutcome.Granted granted)) {
+            return Mono.just(outcome);
+        }
+        Claim claim = granted.claim();
+        return replicas.written(LuaScript.RENEW, RedisKeys.bytes(claim.id()), renewal(claim))
+                .flatMap(landed -> settlement(landed) == Settlement.LANDED
+                        ? Mono.just(outcome)
+                        : Mono.error(new IllegalStateException("the claim was lost before replicas had it")));
     }
 
     private Mono<List<Object>> asked(ClaimRequest request, byte[] unopened) {
@@ -79,14 +110,16 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     @Override
     public Mono<Settlement> renew(Claim claim) {
-        return scripts.<Long>run(
-                        LuaScript.RENEW,
-                        ScriptOutputType.INTEGER,
-                        RedisKeys.bytes(claim.id()),
-                        token(claim.token()),
-                        millis(claim.request().lifetimes().lease()),
-                        millis(claim.request().lifetimes().inFlight()))
+        return scripts.<Long>run(LuaScript.RENEW, ScriptOutputType.INTEGER, RedisKeys.bytes(claim.id()), renewal(claim))
                 .map(RedisIdempotencyStore::settlement);
+    }
+
+    private static byte[][] renewal(Claim claim) {
+        return new byte[][] {
+            token(claim.token()),
+            millis(claim.request().lifetimes().lease()),
+            millis(claim.request().lifetimes().inFlight())
+        };
     }
 
     @Override

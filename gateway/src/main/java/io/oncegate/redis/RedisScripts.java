@@ -1,15 +1,8 @@
 package io.oncegate.redis;
 
-import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletionException;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,25 +10,17 @@ import reactor.core.publisher.Mono;
  */
 final class RedisScripts {
 
-    /** Together they reach beyond the driver's first attempt to reconnect, whose timer ticks every 100 ms. */
-    private static final List<Duration> PAUSES =
-            List.of(Duration.ofMillis(20), Duration.ofMillis(40), Duration.ofMillis(80));
-
     private final RedisConnection connection;
-    private final List<Duration> pauses;
+    private final Repetition repetition;
 
     RedisScripts(RedisConnection connection) {
-        this(connection, PAUSES);
+        this(connection, Repetition.USUAL);
     }
 
-    /**
-     * Repeats other than usual.
-     *
-     * @param pauses how long to wait before each repetition
-     */
-    RedisScripts(RedisConnection connection, List<Duration> pauses) {
+    /** Repeats other than usual. */
+    RedisScripts(RedisConnection connection, Repetition repetition) {
         this.connection = connection;
-        this.pauses = pauses;
+        this.repetition = repetition;
     }
 
     /**
@@ -47,13 +32,7 @@ final class RedisScripts {
         byte[][] keys = {key};
         return connection
                 .commands()
-                .flatMap(commands -> repeated(RedisScripts.<T>byName(commands, script, type, keys, arguments), 0));
-    }
-
-    private <T> Mono<T> repeated(Mono<T> call, int times) {
-        return call.onErrorResume(
-                failure -> times < pauses.size() && isDroppedConnection(failure),
-                failure -> Mono.delay(pauses.get(times)).then(repeated(call, times + 1)));
+                .flatMap(commands -> repetition.of(RedisScripts.<T>byName(commands, script, type, keys, arguments)));
     }
 
     private static <T> Mono<T> byName(
@@ -74,19 +53,7 @@ final class RedisScripts {
                                 true));
     }
 
-    private static boolean isUnknownToServer(Throwable failure) {
-        return cause(failure) instanceof RedisNoScriptException;
-    }
-
-    private static boolean isDroppedConnection(Throwable failure) {
-        Throwable cause = cause(failure);
-        return cause instanceof IOException
-                || (cause instanceof RedisException
-                        && !(cause instanceof RedisCommandExecutionException)
-                        && !(cause instanceof RedisCommandTimeoutException));
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    static boolean isUnknownToServer(Throwable failure) {
+        return Repetition.cause(failure) instanceof RedisNoScriptException;
     }
 }

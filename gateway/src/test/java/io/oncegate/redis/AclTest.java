@@ -132,7 +132,7 @@ class AclTest {
             requests(new RedisIdempotencyStore(connection));
             usage(new RedisCallerUsage(connection));
             operators(new RedisEntryAdmin(connection, Sample.INSTANCE));
-            tried(new RedisAudit(connection, TIMEOUT, Clock.systemUTC()).report());
+            tried(new RedisAudit(connection, TIMEOUT, 0, Clock.systemUTC()).report());
         } finally {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         }

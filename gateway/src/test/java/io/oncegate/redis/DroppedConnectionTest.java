@@ -122,7 +122,7 @@ class DroppedConnectionTest {
     }
 
     private static String claim(RedisConnection over, EntryId id) {
-        List<Object> reply = result(new RedisScripts(over, PATIENTLY)
+        List<Object> reply = result(new RedisScripts(over, new Repetition(PATIENTLY))
                 .run(
                         LuaScript.CLAIM,
                         ScriptOutputType.MULTI,

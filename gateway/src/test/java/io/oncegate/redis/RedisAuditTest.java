@@ -113,7 +113,7 @@ class RedisAuditTest {
 
     private static Report report(RedisURI uri, Clock clock) {
         try (RedisClient client = RedisClient.create(uri)) {
-            RedisAudit audit = new RedisAudit(new RedisConnection(() -> client), TIMEOUT, clock);
+            RedisAudit audit = new RedisAudit(new RedisConnection(() -> client), TIMEOUT, 0, clock);
             return Objects.requireNonNull(audit.report().block());
         }
     }

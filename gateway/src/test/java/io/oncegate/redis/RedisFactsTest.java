@@ -32,7 +32,7 @@ class RedisFactsTest {
 
     private static List<String> warnings(String version) {
         Map<String, String> info = Map.of("redis_version", version, "aof_enabled", "1");
-        return new RedisFacts(info, Optional.of(""), Optional.of(Duration.ZERO))
+        return new RedisFacts(info, Optional.of(""), Optional.of(Duration.ZERO), RedisFacts.Replicas.NOT_WAITED_FOR)
                 .report()
                 .warnings();
     }
