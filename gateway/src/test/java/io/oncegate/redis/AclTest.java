@@ -130,6 +130,12 @@ class AclTest {
         try {
             RedisConnection connection = new RedisConnection(() -> client);
             requests(new RedisIdempotencyStore(connection));
+            // there is no replica, and the wait for one is refused or ends
+            tried(new RedisIdempotencyStore(
+                            connection,
+                            AnswerSeal.plain(),
+                            new ReplicaWait(new RedisConnection(() -> client), 1, Duration.ofMillis(1)))
+                    .claim(request(id("replicated"))));
             usage(new RedisCallerUsage(connection));
             operators(new RedisEntryAdmin(connection, Sample.INSTANCE));
             tried(new RedisAudit(connection, TIMEOUT, 0, Clock.systemUTC()).report());

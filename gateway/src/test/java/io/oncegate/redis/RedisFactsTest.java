@@ -30,6 +30,26 @@ class RedisFactsTest {
                 .containsExactly(Map.entry("redis_version", "7.0.15"), Map.entry("maxmemory_policy", "noeviction"));
     }
 
+    @Test
+    void fewerReplicasThanClaimsWaitForAreWarnedOf() {
+        assertThat(waiting(2, Optional.of(1)))
+                .singleElement()
+                .asString()
+                .startsWith("replicas-to-wait is 2, and a primary has 1 replica:");
+        assertThat(waiting(2, Optional.of(2))).isEmpty();
+        assertThat(waiting(2, Optional.empty())).isEmpty();
+    }
+
+    private static List<String> waiting(int needed, Optional<Integer> connected) {
+        return new RedisFacts(
+                        Map.of("aof_enabled", "1"),
+                        Optional.of(""),
+                        Optional.empty(),
+                        new RedisFacts.Replicas(needed, connected))
+                .report()
+                .warnings();
+    }
+
     private static List<String> warnings(String version) {
         Map<String, String> info = Map.of("redis_version", version, "aof_enabled", "1");
         return new RedisFacts(info, Optional.of(""), Optional.of(Duration.ZERO), RedisFacts.Replicas.NOT_WAITED_FOR)

@@ -86,6 +86,21 @@ class StartTest {
     }
 
     @Test
+    void waitingForReplicasForAsLongAsRedisMayTakeStopsTheStart() {
+        assertStops(
+                "oncegate.replicas-timeout: is no shorter than oncegate.store-timeout",
+                all(route(0, "a", "/a/**"), new String[] {
+                    "oncegate.replicas-to-wait=1", "oncegate.replicas-timeout=500ms", "oncegate.store-timeout=500ms"
+                }));
+        assertStops("oncegate.replicas-timeout: is less than a millisecond", all(route(0, "a", "/a/**"), new String[] {
+            "oncegate.replicas-to-wait=1", "oncegate.replicas-timeout=0s"
+        }));
+        assertStops(
+                "oncegate.replicas-to-wait: is negative",
+                all(route(0, "a", "/a/**"), new String[] {"oncegate.replicas-to-wait=-1"}));
+    }
+
+    @Test
     void aFragmentInTheAddressOfThePolicyPageStopsTheStart() {
         assertStops(
                 "oncegate.policy-uri", all(route(0, "a", "/a/**"), new String[] {"oncegate.policy-uri=/policy#here"}));
