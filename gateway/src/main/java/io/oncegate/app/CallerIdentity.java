@@ -6,6 +6,8 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -34,16 +36,32 @@ final class CallerIdentity implements GlobalFilter, Ordered {
     }
 
     private static ServerWebExchange identified(ServerWebExchange exchange, Optional<String> name) {
+        HttpHeaders headers = HttpHeaders.copyOf(exchange.getRequest().getHeaders());
+        headers.remove(USER_ID);
+        name.map(CallerIdentity::encoded).ifPresent(id -> headers.set(USER_ID, id));
+        String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        if (authorization != null && authorization.regionMatches(true, 0, "Basic", 0, 5)) {
+            headers.remove(HttpHeaders.AUTHORIZATION);
+        }
         return exchange.mutate()
-                .request(request -> request.headers(headers -> {
-                    headers.remove(USER_ID);
-                    name.map(CallerIdentity::encoded).ifPresent(id -> headers.set(USER_ID, id));
-                    String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-                    if (authorization != null && authorization.regionMatches(true, 0, "Basic", 0, 5)) {
-                        headers.remove(HttpHeaders.AUTHORIZATION);
-                    }
-                }))
+                .request(new Identified(exchange.getRequest(), HttpHeaders.readOnlyHttpHeaders(headers)))
                 .build();
+    }
+
+    /** The same request with other headers; to build a new one would take its address apart once more. */
+    private static final class Identified extends ServerHttpRequestDecorator {
+
+        private final HttpHeaders headers;
+
+        Identified(ServerHttpRequest request, HttpHeaders headers) {
+            super(request);
+            this.headers = headers;
+        }
+
+        @Override
+        public HttpHeaders getHeaders() {
+            return headers;
+        }
     }
 
     /** A name may hold anything, a line break included: what is not plain is percent-encoded, and so is the percent. */

@@ -9,8 +9,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
  * {@code config/gateway.yml} beside where it is started, then {@code spring.config.additional-location}. Not
  * {@code application}, which belongs to whoever takes the jar as a library.
  */
-@SpringBootApplication
+@SpringBootApplication(
+        // a span for each command, of which nobody hears: there is no tracer here
+        excludeName =
+                "org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration")
 public class GatewayApplication {
+
+    private static final String EVENT_LOOPS = "reactor.netty.ioWorkerCount";
 
     /** Runs the gateway until it is told to stop. */
     public static void main(String[] arguments) {
@@ -18,6 +23,11 @@ public class GatewayApplication {
     }
 
     static SpringApplication application() {
+        if (System.getProperty(EVENT_LOOPS) == null) {
+            // the default is four at least: with fewer processors they only take turns, and wake each other
+            System.setProperty(
+                    EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+        }
         return new SpringApplicationBuilder(GatewayApplication.class)
                 .properties("spring.config.name=gateway")
                 .build();

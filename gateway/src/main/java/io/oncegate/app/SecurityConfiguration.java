@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.Customizer;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
@@ -55,6 +56,12 @@ class SecurityConfiguration {
                     server -> server.authenticationEntryPoint(refusal).jwt(Customizer.withDefaults()));
         }
         return http;
+    }
+
+    /** A span for each filter of the chain costs more than the chain, and nobody hears of it: there is no tracer here. */
+    @Bean
+    SecurityObservationSettings unobservedSecurity() {
+        return SecurityObservationSettings.noObservations();
     }
 
     /** Also keeps Spring Boot from making up a user of its own. */
