@@ -9,9 +9,14 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.event.DefaultEventPublisherOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.RedisConfiguration;
 import org.springframework.data.redis.connection.RedisSentinelConfiguration;
@@ -38,10 +43,23 @@ public final class DedicatedClient {
 
     /** The same Redis, other options. Whoever calls this starts and destroys the result. */
     public static LettuceConnectionFactory like(LettuceConnectionFactory application) {
+        return like(application, resources -> resources);
+    }
+
+    /** The same, with all connections on one event loop, whose turns decide when what was written goes out. */
+    static LettuceConnectionFactory like(LettuceConnectionFactory application, EventLoop loop) {
+        return like(application, resources -> resources
+                .eventLoopGroupProvider(new OneEventLoop(loop))
+                .nettyCustomizer(new TogetherAtTheEndOfATurn()));
+    }
+
+    private static LettuceConnectionFactory like(
+            LettuceConnectionFactory application, UnaryOperator<ClientResources.Builder> differently) {
         RedisConfiguration redis = topology(application);
         LettuceClientConfiguration of = application.getClientConfiguration();
-        ClientResources resources =
-                of.getClientResources().map(DedicatedClient::derived).orElseGet(DedicatedClient::own);
+        ClientResources resources = differently
+                .apply(of.getClientResources().map(DedicatedClient::derived).orElseGet(DedicatedClient::own))
+                .build();
         LettuceConnectionFactory factory = new Factory(
                 redis, new Configuration(of, redis instanceof RedisClusterConfiguration, resources), resources);
         factory.setAutoStartup(false);
@@ -53,7 +71,7 @@ public final class DedicatedClient {
      * again, which marks it as shared: left to {@code mutate()}, the event loops would be new ones, and shutting the
      * result down would shut down the application's timer and executor.
      */
-    private static ClientResources derived(ClientResources applications) {
+    private static ClientResources.Builder derived(ClientResources applications) {
         return applications
                 .mutate()
                 .eventLoopGroupProvider(applications.eventLoopGroupProvider())
@@ -62,12 +80,22 @@ public final class DedicatedClient {
                 .commandLatencyRecorder(applications.commandLatencyRecorder())
                 // reading the latencies resets them, so only the application's publishes
                 .commandLatencyPublisherOptions(DefaultEventPublisherOptions.disabled())
-                .reconnectDelay(RECONNECT)
-                .build();
+                .reconnectDelay(RECONNECT);
     }
 
-    private static ClientResources own() {
-        return ClientResources.builder().reconnectDelay(RECONNECT).build();
+    private static ClientResources.Builder own() {
+        return ClientResources.builder().reconnectDelay(RECONNECT);
+    }
+
+    /** The driver flushes each command by itself; of those that follow each other closely, one flush is enough. */
+    private static final class TogetherAtTheEndOfATurn implements NettyCustomizer {
+
+        private static final int MOST_TOGETHER = 256;
+
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new FlushConsolidationHandler(MOST_TOGETHER, true));
+        }
     }
 
     /** Takes the resources with it: a client does not shut down those that it was given. */

@@ -10,8 +10,13 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -25,18 +30,58 @@ public final class RedisConnection {
             StatefulConnection<byte[], byte[]> connection, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
     private final Supplier<AbstractRedisClient> client;
-    private final Mono<Opened> opened;
+    private final Link link;
+    private final List<Link> onLoops;
+    /** For each thread its own connection, or else the one for all. */
+    private final FastThreadLocal<Link> here;
 
     /**
      * @param client gives the client, whose commands while disconnected are to be rejected rather than queued: a queued
      *     reservation would be executed long after its request was answered. Whoever made it shuts it down
      */
     public RedisConnection(Supplier<AbstractRedisClient> client) {
+        this(client, EventLoopClients.none());
+    }
+
+    /**
+     * A connection on each event loop besides the one for everybody.
+     *
+     * @param client the same as for one connection
+     * @param loops the clients on the loops
+     */
+    public RedisConnection(Supplier<AbstractRedisClient> client, EventLoopClients loops) {
         this.client = client;
-        // connecting blocks, so it leaves the event loop; everybody who asks meanwhile waits for the same attempt
-        this.opened = Mono.fromCallable(() -> open(client.get()))
-                .subscribeOn(Schedulers.boundedElastic())
-                .cacheInvalidateIf(it -> false);
+        this.link = new Link(client);
+        this.onLoops = IntStream.range(0, loops.size())
+                .mapToObj(i -> new Link(() -> loops.client(i)))
+                .toList();
+        this.here = new FastThreadLocal<>() {
+            @Override
+            protected Link initialValue() {
+                return loops.current().map(onLoops::get).orElse(link);
+            }
+        };
+    }
+
+    /** One connection, from the first attempt to open it on. */
+    private static final class Link {
+
+        private final Mono<Opened> opened;
+        /** Set once there is a connection, which is for good: what every request asks for is not put together anew. */
+        private volatile @Nullable Mono<RedisScriptingAsyncCommands<byte[], byte[]>> ready;
+
+        Link(Supplier<AbstractRedisClient> client) {
+            // connecting blocks, so it leaves the event loop; everybody who asks meanwhile waits for the same attempt
+            this.opened = Mono.fromCallable(() -> open(client.get()))
+                    .doOnNext(it -> ready = Mono.just(it.commands()))
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .cacheInvalidateIf(it -> false);
+        }
+
+        Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
+            @Nullable Mono<RedisScriptingAsyncCommands<byte[], byte[]>> known = ready;
+            return known == null ? opened.map(Opened::commands) : known;
+        }
     }
 
     /** The client, for a connection of another kind. */
@@ -45,32 +90,35 @@ public final class RedisConnection {
     }
 
     Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
-        return opened.map(Opened::commands);
+        return here.get().commands();
     }
 
     /** The commands that ask Redis of itself. */
     Mono<RedisServerAsyncCommands<byte[], byte[]>> server() {
-        return opened.map(Opened::commands);
+        return link.opened.map(Opened::commands);
     }
 
     /** The nodes that have keys, by name. */
     Mono<NavigableMap<String, StatefulRedisConnection<byte[], byte[]>>> nodes() {
-        return opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
+        return link.opened.flatMap(it -> RedisNodes.of(client.get(), it.connection()));
     }
 
     /** The node that takes writes of a key. */
     Mono<RedisNodes.Primary> primary(byte[] key) {
-        return opened.flatMap(it -> RedisNodes.primary(it.connection(), key));
+        return link.opened.flatMap(it -> RedisNodes.primary(it.connection(), key));
     }
 
     /** The node that another one pointed to. */
     Mono<RedisNodes.Primary> primary(Redirect redirect) {
-        return opened.flatMap(it -> RedisNodes.primary(it.connection(), redirect));
+        return link.opened.flatMap(it -> RedisNodes.primary(it.connection(), redirect));
     }
 
     /** Opens the connection ahead of the first request; an error means that it is tried again then. */
     public Mono<Void> open() {
-        return opened.then();
+        Mono<Void> others = Flux.fromIterable(onLoops)
+                .flatMap(it -> it.opened.onErrorComplete())
+                .then();
+        return link.opened.then(others);
     }
 
     private static Opened open(AbstractRedisClient client) {

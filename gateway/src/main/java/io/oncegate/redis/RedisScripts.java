@@ -30,9 +30,12 @@ final class RedisScripts {
      */
     <T> Mono<T> run(LuaScript script, ScriptOutputType type, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
-        return connection
-                .commands()
-                .flatMap(commands -> repetition.of(RedisScripts.<T>byName(commands, script, type, keys, arguments)));
+        return connection.commands().flatMap(commands -> RedisScripts.<T>evalsha(
+                        commands, script, type, keys, arguments)
+                // one look at a failure for both reasons to go on: nearly every call has none
+                .onErrorResume(failure -> isUnknownToServer(failure)
+                        ? repetition.of(RedisScripts.<T>bySource(commands, script, type, keys, arguments))
+                        : repetition.after(failure, RedisScripts.<T>byName(commands, script, type, keys, arguments))));
     }
 
     private static <T> Mono<T> byName(
@@ -41,16 +44,29 @@ final class RedisScripts {
             ScriptOutputType type,
             byte[][] keys,
             byte[][] arguments) {
-        return Mono.fromFuture(
-                        () -> commands.<T>evalsha(script.sha1(), type, keys, arguments)
-                                .toCompletableFuture(),
-                        true)
+        return RedisScripts.<T>evalsha(commands, script, type, keys, arguments)
                 .onErrorResume(
-                        RedisScripts::isUnknownToServer,
-                        failure -> Mono.fromFuture(
-                                () -> commands.<T>eval(script.body(), type, keys, arguments)
-                                        .toCompletableFuture(),
-                                true));
+                        RedisScripts::isUnknownToServer, failure -> bySource(commands, script, type, keys, arguments));
+    }
+
+    private static <T> Mono<T> evalsha(
+            RedisScriptingAsyncCommands<byte[], byte[]> commands,
+            LuaScript script,
+            ScriptOutputType type,
+            byte[][] keys,
+            byte[][] arguments) {
+        return Mono.fromFuture(
+                () -> commands.<T>evalsha(script.sha1(), type, keys, arguments).toCompletableFuture(), true);
+    }
+
+    private static <T> Mono<T> bySource(
+            RedisScriptingAsyncCommands<byte[], byte[]> commands,
+            LuaScript script,
+            ScriptOutputType type,
+            byte[][] keys,
+            byte[][] arguments) {
+        return Mono.fromFuture(
+                () -> commands.<T>eval(script.body(), type, keys, arguments).toCompletableFuture(), true);
     }
 
     static boolean isUnknownToServer(Throwable failure) {

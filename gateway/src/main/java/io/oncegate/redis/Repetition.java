@@ -35,6 +35,17 @@ record Repetition(List<Duration> pauses) {
         return repeated(call, 0);
     }
 
+    /**
+     * The same where the first call was made already.
+     *
+     * @param failure how it failed; passed on where it was not the connection's
+     */
+    <T> Mono<T> after(Throwable failure, Mono<T> call) {
+        return pauses.isEmpty() || !isDroppedConnection(failure)
+                ? Mono.error(failure)
+                : Mono.delay(pauses.get(0)).then(repeated(call, 1));
+    }
+
     private <T> Mono<T> repeated(Mono<T> call, int times) {
         return call.onErrorResume(
                 failure -> times < pauses.size() && isDroppedConnection(failure),
