@@ -13,6 +13,7 @@ import io.oncegate.memory.InMemoryCallerUsage;
 import io.oncegate.ops.LoggingListener;
 import io.oncegate.redis.AnswerSeal;
 import io.oncegate.redis.DedicatedClient;
+import io.oncegate.redis.EventLoopClients;
 import io.oncegate.redis.RedisAudit;
 import io.oncegate.redis.RedisCallerUsage;
 import io.oncegate.redis.RedisConnection;
@@ -21,11 +22,14 @@ import io.oncegate.redis.RedisIdempotencyStore;
 import io.oncegate.redis.ReplicaWait;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
+import io.oncegate.web.CoveredRouting;
 import io.oncegate.web.DetachedExchanges;
 import io.oncegate.web.IdempotencyKeyGatewayFilterFactory;
 import io.oncegate.web.RouteAudit;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -40,9 +44,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.data.redis.autoconfigure.DataRedisReactiveAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayAutoConfiguration;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.config.PropertiesRouteDefinitionLocator;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
+import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory;
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
@@ -50,9 +57,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The filter {@code IdempotencyKey}, its engine, and entries in the Redis of {@code spring.data.redis.*}. */
@@ -70,7 +78,8 @@ public class OncegateAutoConfiguration {
             IdempotencyStore store,
             ObjectProvider<CallerUsage> usage,
             ObjectProvider<IdempotencyListener> listeners,
-            OncegateProperties properties) {
+            OncegateProperties properties,
+            @Qualifier("idempotencyDeadlines") DeadlineScheduler deadlines) {
         return new IdempotencyEngine(
                 store,
                 usage.getIfAvailable(() -> new InMemoryCallerUsage(Clock.systemUTC())),
@@ -80,7 +89,13 @@ public class OncegateAutoConfiguration {
                         properties.limits().waitersPerKey(),
                         properties.limits().waiters(),
                         properties.limits().lateWrites()),
-                Schedulers.parallel());
+                deadlines);
+    }
+
+    /** Not a bean that the application's own parts get when they ask for a scheduler. */
+    @Bean(destroyMethod = "dispose", defaultCandidate = false)
+    DeadlineScheduler idempotencyDeadlines() {
+        return new DeadlineScheduler();
     }
 
     @Bean
@@ -130,14 +145,33 @@ public class OncegateAutoConfiguration {
             CallerResolver principal,
             Instance instance,
             OncegateProperties properties,
-            FingerprintKey fingerprintKey) {
+            FingerprintKey fingerprintKey,
+            @Qualifier("idempotencyDeadlines") DeadlineScheduler deadlines) {
         return new IdempotencyKeyGatewayFilterFactory(
-                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges, instance),
+                new IdempotencyKeyGatewayFilterFactory.Running(engine, capacity, exchanges, instance, deadlines),
                 properties.defaults(),
                 principal,
                 properties.policyUri(),
                 JsonMapper.builder().build(),
                 fingerprintKey);
+    }
+
+    /** Where the application routes in a way of its own, that is left to it. */
+    @Bean
+    @ConditionalOnEnabledFilter(IdempotencyKeyGatewayFilterFactory.class)
+    CoveredRouting idempotencyRouting(
+            ObjectProvider<NettyRoutingFilter> routing,
+            ObjectProvider<HttpClient> client,
+            ObjectProvider<HttpHeadersFilter> filters,
+            ObjectProvider<HttpClientProperties> properties,
+            @Qualifier("idempotencyDeadlines") DeadlineScheduler deadlines) {
+        return new CoveredRouting(
+                () -> routing.stream().allMatch(it -> it.getClass() == NettyRoutingFilter.class)
+                        ? Optional.ofNullable(client.getIfUnique())
+                        : Optional.empty(),
+                properties::getObject,
+                () -> filters.orderedStream().toList(),
+                deadlines);
     }
 
     /** Stops the start on a contradiction, rather than at the first request (contract 8). */
@@ -173,10 +207,23 @@ public class OncegateAutoConfiguration {
             return DedicatedClient.like(application);
         }
 
+        /** Ended before the loops are: what is made of another bean goes first. */
+        @Bean
+        @ConditionalOnMissingBean
+        EventLoopClients idempotencyEventLoopClients(
+                LettuceConnectionFactory application, ObjectProvider<ReactorResourceFactory> http) {
+            @Nullable ReactorResourceFactory resources = http.getIfUnique();
+            return resources == null
+                    ? EventLoopClients.none()
+                    : EventLoopClients.of(
+                            application, resources.getLoopResources().onServer(true));
+        }
+
         @Bean
         RedisConnection idempotencyConnection(
-                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory) {
-            return new RedisConnection(connectionFactory::getRequiredNativeClient);
+                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
+                EventLoopClients loops) {
+            return new RedisConnection(connectionFactory::getRequiredNativeClient, loops);
         }
 
         @Bean

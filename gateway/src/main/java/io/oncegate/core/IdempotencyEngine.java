@@ -157,8 +157,9 @@ public final class IdempotencyEngine {
     /** Renews at a third of the lease, so that two renewals may fail before it lapses. Never signals an ending. */
     private Mono<Ending> renewal(Claim claim) {
         Duration third = claim.request().lifetimes().lease().dividedBy(3);
-        return Flux.interval(third, scheduler)
-                .onBackpressureDrop()
+        // hardly any execution is there yet when the first is due: until then there is no more than one deadline
+        return Mono.delay(third, scheduler)
+                .thenMany(Flux.interval(Duration.ZERO, third, scheduler).onBackpressureDrop())
                 .concatMap(tick -> timed.renew(claim).onErrorComplete(), 1)
                 .then(Mono.never());
     }

@@ -73,7 +73,7 @@ public sealed interface KeyHeader {
         if (key.length() > IdempotencyKey.MAX_LENGTH) {
             return Optional.of("the key is longer than " + IdempotencyKey.MAX_LENGTH + " characters");
         }
-        if (!key.chars().allMatch(c -> c >= 0x20 && c <= 0x7e)) {
+        if (!isPrintableAscii(key)) {
             return Optional.of("the key has characters outside printable ASCII");
         }
         // upstreams get the bare key as a field value, where outer spaces vanish and a leading quote changes the form:
@@ -82,6 +82,16 @@ public sealed interface KeyHeader {
             return Optional.of("the key begins or ends with a space, or begins with a quote");
         }
         return Optional.empty();
+    }
+
+    private static boolean isPrintableAscii(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            char c = key.charAt(i);
+            if (c < 0x20 || c > 0x7e) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static KeyHeader bare(String item) {

@@ -44,11 +44,19 @@ final class TimedStore {
     <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
         return Mono.defer(() -> {
             long asked = scheduler.now(TimeUnit.NANOSECONDS);
-            return Mono.defer(call)
+            return called(call)
                     .timeout(timeout, scheduler)
                     .doOnTerminate(() -> tellTime(operation, asked))
                     .doOnError(failure -> listener.tell(l -> l.storeFailed(id, operation, failure)));
         });
+    }
+
+    private static <T> Mono<T> called(Supplier<Mono<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return Mono.error(e);
+        }
     }
 
     private void tellTime(Operation operation, long asked) {

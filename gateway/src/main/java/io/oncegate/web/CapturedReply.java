@@ -44,7 +44,7 @@ record CapturedReply(
         response.setStatusCode(HttpStatusCode.valueOf(status()));
         HttpHeaders headers = response.getHeaders();
         headers.clear();
-        headers.addAll(capture.getHeaders());
+        Fields.addAll(headers, capture.getHeaders());
         ResponseFields.covered(response, key);
         capture.getCookies().values().forEach(cookies -> cookies.forEach(response::addCookie));
         if (stream.isPresent()) {

@@ -35,6 +35,13 @@ final class Client {
         return true;
     }
 
+    /** Nothing will reply any more: where nothing has, the client's request fails. */
+    void end() {
+        if (offered == null) {
+            fail(new IllegalStateException("the exchange ended without a reply"));
+        }
+    }
+
     /** Ends the client's request with the gateway's own treatment of errors. */
     void fail(Throwable failure) {
         reply.tryEmitError(failure);

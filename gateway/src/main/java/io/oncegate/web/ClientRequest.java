@@ -19,9 +19,7 @@ final class ClientRequest {
     static ServerWebExchange ownFieldsOnly(ServerWebExchange exchange, String header) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
         boolean otherHeader = !header.equalsIgnoreCase(FieldNames.IDEMPOTENCY_KEY);
-        boolean foreign = FieldNames.NOT_THE_CLIENTS.stream().anyMatch(headers::containsHeader)
-                || (otherHeader && headers.containsHeader(FieldNames.IDEMPOTENCY_KEY));
-        if (!foreign) {
+        if (!hasForeign(headers) && !(otherHeader && headers.containsHeader(FieldNames.IDEMPOTENCY_KEY))) {
             return exchange;
         }
         return exchange.mutate()
@@ -32,6 +30,15 @@ final class ClientRequest {
                     }
                 }))
                 .build();
+    }
+
+    private static boolean hasForeign(HttpHeaders headers) {
+        for (String name : FieldNames.NOT_THE_CLIENTS) {
+            if (headers.containsHeader(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a retry is compared by: before any filter of the route has rewritten it. */

@@ -45,6 +45,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
      */
     record OnRoute(RouteSettings settings, Running running, ProblemResponses problems, Outcomes outcomes) {}
 
+    private final OnRoute route;
     private final RouteSettings settings;
     private final IdempotencyEngine engine;
     private final DetachedExchanges detached;
@@ -54,6 +55,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     private final Client client;
 
     CoveredExchange(OnRoute route, Call call, Client client) {
+        this.route = route;
         this.settings = route.settings();
         this.engine = route.running().engine();
         this.detached = route.running().detached();
@@ -128,13 +130,16 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     /** The exchange and the store run to their end; the client is told when the store has been. */
     private Mono<Void> execute(Claim claim) {
         call.request().attempt(claim.attempt());
-        UpstreamExchange upstream = new UpstreamExchange(
-                call.exchange(), call.request(), settings, call.key(), problems, call.share()::hold);
+        UpstreamExchange upstream =
+                new UpstreamExchange(call.exchange(), call.request(), route, call.key(), call.share()::hold);
         Mono<Void> acknowledged = engine.run(claim, upstream.result().map(UpstreamExchange.Result::ending))
                 .then(upstream.result())
                 .doOnNext(result -> give(result.reply()))
                 .then();
-        return Mono.when(upstream.run(this::untilCutOff), acknowledged, answerTimeout());
+        Mono<Void> run = upstream.run(this::untilCutOff);
+        return settings.answerTimeout()
+                .map(timeout -> Mono.when(run, acknowledged, answerTimeout(timeout)))
+                .orElseGet(() -> Mono.when(run, acknowledged));
     }
 
     private Mono<Void> untilCutOff(ServerWebExchange exchange) {
@@ -142,15 +147,13 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     }
 
     /** The client has waited long enough; the exchange goes on, and its answer is kept for the retry. */
-    private Mono<Void> answerTimeout() {
-        return settings.answerTimeout()
-                .map(timeout -> Mono.delay(timeout)
-                        .takeUntilOther(client.replied())
-                        .doOnNext(tick -> give(problem(problems.draft(
-                                Problem.UPSTREAM_TIMEOUT,
-                                "The request is still running. Send it again with the same key for its answer."))))
-                        .then())
-                .orElseGet(Mono::empty);
+    private Mono<Void> answerTimeout(Duration timeout) {
+        return Mono.delay(timeout, route.running().deadlines())
+                .takeUntilOther(client.replied())
+                .doOnNext(tick -> give(problem(problems.draft(
+                        Problem.UPSTREAM_TIMEOUT,
+                        "The request is still running. Send it again with the same key for its answer."))))
+                .then();
     }
 
     private Mono<Void> withoutStore() {

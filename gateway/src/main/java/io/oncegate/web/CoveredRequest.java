@@ -12,9 +12,16 @@ import reactor.core.publisher.Flux;
 /** A covered request on its way upstream: its body in memory, its fields ours, and whether any of it was sent. */
 final class CoveredRequest extends ServerHttpRequestDecorator {
 
+    /** Where the detached exchange has it, whatever filters have put around it since. */
+    static final String ATTRIBUTE = CoveredRequest.class.getName();
+
     private final byte[] body;
     private final HttpHeaders headers;
     private final AtomicBoolean bodyAsked = new AtomicBoolean();
+    private final Flux<DataBuffer> sent = Flux.defer(() -> {
+        byte[] bytes = sentBody();
+        return bytes.length == 0 ? Flux.empty() : Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(bytes));
+    });
 
     /**
      * @param request as the client sent it, without the fields that are not the client's
@@ -25,8 +32,7 @@ final class CoveredRequest extends ServerHttpRequestDecorator {
     CoveredRequest(ServerHttpRequest request, byte[] body, String header, IdempotencyKey key) {
         super(request);
         this.body = body;
-        this.headers = new HttpHeaders();
-        headers.addAll(request.getHeaders());
+        this.headers = Fields.copy(request.getHeaders());
         headers.set(header, key.value());
         headers.set(FieldNames.IDEMPOTENCY_KEY, key.value());
         // what is kept is the identity form, which suits every later client
@@ -52,12 +58,16 @@ final class CoveredRequest extends ServerHttpRequestDecorator {
         return headers;
     }
 
+    /** Always the same one, by which is told whether a filter has put another in its place. */
     @Override
     public Flux<DataBuffer> getBody() {
-        return Flux.defer(() -> {
-            bodyAsked.set(true);
-            return body.length == 0 ? Flux.empty() : Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(body));
-        });
+        return sent;
+    }
+
+    /** The body's bytes, at the moment when they are written. */
+    byte[] sentBody() {
+        bodyAsked.set(true);
+        return body;
     }
 
     /** The body for the gateway's own reading, which sends nothing. */

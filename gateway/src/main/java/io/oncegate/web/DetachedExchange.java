@@ -34,6 +34,8 @@ final class DetachedExchange extends ServerWebExchangeDecorator {
     private static final HttpMessageReader<MultiValueMap<String, Part>> MULTIPART_READER =
             new MultipartHttpMessageReader(new DefaultPartHttpMessageReader());
 
+    private static final int ADDED_INSIDE = 16;
+
     private final CoveredRequest request;
     private final ServerHttpResponse response;
     private final Map<String, Object> attributes;
@@ -42,9 +44,13 @@ final class DetachedExchange extends ServerWebExchangeDecorator {
         super(client);
         this.request = request;
         this.response = response;
-        this.attributes = new ConcurrentHashMap<>(client.getAttributes());
+        Map<String, Object> clients = client.getAttributes();
+        // with room for what the inner filters add: to grow costs as much as the copy
+        this.attributes = new ConcurrentHashMap<>(2 * clients.size() + ADDED_INSIDE);
+        attributes.putAll(clients);
         // a pooled buffer that an outer filter releases when the client is done
         attributes.remove(ServerWebExchangeUtils.CACHED_REQUEST_BODY_ATTR);
+        attributes.put(CoveredRequest.ATTRIBUTE, request);
     }
 
     @Override

@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Runs exchanges that no client can cancel: a client that goes away changes nothing (contract 5). The one place that
@@ -55,24 +59,52 @@ public final class DetachedExchanges {
     Mono<Void> start(ServerWebExchange exchange, Capacity.Share share, Function<Client, Mono<Void>> work) {
         return Mono.deferContextual(context -> {
             Client client = new Client();
-            AtomicInteger sides = new AtomicInteger(2);
-            Runnable sideEnded = () -> {
-                if (sides.decrementAndGet() == 0) {
-                    share.giveBack();
-                }
-            };
+            Run run = new Run(client, share, context);
             running.incrementAndGet();
-            Mono.defer(() -> work.apply(client))
-                    .doFinally(signal -> {
-                        running.decrementAndGet();
-                        sideEnded.run();
-                    })
-                    .contextWrite(context)
-                    .subscribe(
-                            ignored -> {},
-                            client::fail,
-                            () -> client.fail(new IllegalStateException("the exchange ended without a reply")));
-            return client.receive(exchange).doFinally(signal -> sideEnded.run());
+            Mono.defer(() -> work.apply(client)).subscribe(run);
+            return client.receive(exchange).doFinally(signal -> run.sideEnded());
         });
+    }
+
+    /** One exchange: nobody but its own end ends it. */
+    private final class Run extends BaseSubscriber<Void> {
+
+        private final Client client;
+        private final Capacity.Share share;
+        private final Context context;
+        private final AtomicInteger sides = new AtomicInteger(2);
+
+        Run(Client client, Capacity.Share share, ContextView context) {
+            this.client = client;
+            this.share = share;
+            this.context = Context.of(context);
+        }
+
+        @Override
+        public Context currentContext() {
+            return context;
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            client.end();
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            client.fail(failure);
+        }
+
+        @Override
+        protected void hookFinally(SignalType signal) {
+            running.decrementAndGet();
+            sideEnded();
+        }
+
+        void sideEnded() {
+            if (sides.decrementAndGet() == 0) {
+                share.giveBack();
+            }
+        }
     }
 }

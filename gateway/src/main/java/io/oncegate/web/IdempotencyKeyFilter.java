@@ -70,8 +70,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
     private Mono<Void> covered(ServerWebExchange exchange, GatewayFilterChain chain, IdempotencyKey key) {
         return settings.caller()
                 .resolve(exchange)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
+                .singleOptional()
                 .flatMap(caller -> caller.isPresent()
                         ? known(exchange, chain, new EntryId(new Scope(settings.namespace(), caller.get()), key))
                         : refuse(exchange, key, Problem.CALLER_UNKNOWN, "Authenticate, then send the request again."));
@@ -97,8 +96,10 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
     /** The body; empty where it is too large. The share outlives this only where there is a body to go on with. */
     private Mono<Optional<byte[]>> read(ServerWebExchange exchange, Capacity.Share share, long expected) {
         return RequestBody.read(exchange.getRequest(), settings.maxRequestBody())
-                .doOnNext(body -> share.hold(body.length - expected))
-                .map(Optional::of)
+                .map(body -> {
+                    share.hold(body.length - expected);
+                    return Optional.of(body);
+                })
                 .doFinally(end -> {
                     if (end != SignalType.ON_COMPLETE) {
                         share.giveBack();

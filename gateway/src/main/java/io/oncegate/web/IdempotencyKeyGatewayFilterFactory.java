@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
+import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The filter {@code IdempotencyKey} for routes (contract 8). */
@@ -22,8 +23,14 @@ public final class IdempotencyKeyGatewayFilterFactory extends AbstractGatewayFil
      * @param capacity how much is taken on at once
      * @param detached runs what no client can cancel
      * @param instance which gateway this is
+     * @param deadlines keeps time for what may last too long
      */
-    public record Running(IdempotencyEngine engine, Capacity capacity, DetachedExchanges detached, Instance instance) {}
+    public record Running(
+            IdempotencyEngine engine,
+            Capacity capacity,
+            DetachedExchanges detached,
+            Instance instance,
+            Scheduler deadlines) {}
 
     private final Running running;
     private final ProblemResponses problems;

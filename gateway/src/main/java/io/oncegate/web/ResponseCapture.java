@@ -10,7 +10,6 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
@@ -51,7 +50,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
      * @param onHeld told how many bytes more are held, or fewer
      */
     ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream, IntConsumer onHeld) {
-        super(client.bufferFactory(), copy(client.getHeaders()));
+        super(client.bufferFactory(), Fields.copy(client.getHeaders()));
         this.client = client;
         this.limit = limit;
         this.onStream = onStream;
@@ -129,12 +128,6 @@ final class ResponseCapture extends AbstractServerHttpResponse {
     @Override
     protected void applyCookies() {
         // read from here when the answer is judged
-    }
-
-    private static HttpHeaders copy(HttpHeaders headers) {
-        HttpHeaders copy = new HttpHeaders();
-        copy.addAll(headers);
-        return copy;
     }
 
     /** Collects up to the limit; over it, passes on the same subscription at the client's pace. */

@@ -19,6 +19,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * One exchange with the upstream, through the inner filters: how it ended, and what the client is told. The ending is
@@ -42,6 +43,7 @@ final class UpstreamExchange {
 
     private final CoveredRequest request;
     private final RouteSettings settings;
+    private final Scheduler deadlines;
     private final IdempotencyKey key;
     private final ProblemResponses problems;
     private final HttpHeaders present;
@@ -53,21 +55,20 @@ final class UpstreamExchange {
     UpstreamExchange(
             ServerWebExchange client,
             CoveredRequest request,
-            RouteSettings settings,
+            CoveredExchange.OnRoute route,
             IdempotencyKey key,
-            ProblemResponses problems,
             IntConsumer onHeld) {
         this.request = request;
-        this.settings = settings;
+        this.settings = route.settings();
+        this.deadlines = route.running().deadlines();
         this.key = key;
-        this.problems = problems;
-        this.present = new HttpHeaders();
-        present.addAll(client.getResponse().getHeaders());
+        this.problems = route.problems();
+        this.present = Fields.copy(client.getResponse().getHeaders());
         this.capture = new ResponseCapture(client.getResponse(), settings.maxKeptBody(), this::streamed, onHeld);
         this.exchange = new DetachedExchange(client, request, capture);
         // taken now: a fallback may run through a route of its own
-        @Nullable Route route = client.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        this.target = route == null ? null : route.getUri();
+        @Nullable Route taken = client.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        this.target = taken == null ? null : taken.getUri();
     }
 
     /** Emits how it ended, while {@link #run} runs. */
@@ -78,7 +79,7 @@ final class UpstreamExchange {
     /** Runs the inner filters to their end. Never fails. */
     Mono<Void> run(GatewayFilterChain chain) {
         return chain.filter(exchange)
-                .timeout(settings.executionTimeout())
+                .timeout(settings.executionTimeout(), deadlines)
                 .then(Mono.fromSupplier(this::answered))
                 .onErrorResume(failure -> Mono.fromSupplier(() -> failed(failure)))
                 .doOnNext(result::tryEmitValue)
@@ -180,11 +181,14 @@ final class UpstreamExchange {
 
     private Answer kept(CapturedReply reply) {
         List<Answer.Header> headers = new ArrayList<>();
-        capture.getHeaders().forEach((name, values) -> {
+        Fields.each(capture.getHeaders(), (name, values) -> {
             if (settings.keptHeaders().contains(name)) {
-                List<String> added = new ArrayList<>(values);
-                // what the gateway itself puts on every answer, it will put on the replay as well
-                present.getOrEmpty(name).forEach(added::remove);
+                List<String> added = values;
+                if (present.containsHeader(name)) {
+                    // what the gateway itself puts on every answer, it will put on the replay as well
+                    added = new ArrayList<>(values);
+                    present.getOrEmpty(name).forEach(added::remove);
+                }
                 added.forEach(value -> headers.add(new Answer.Header(name, value)));
             }
         });
