@@ -6,6 +6,7 @@ import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
+import io.lettuce.core.api.async.RedisStringAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -45,6 +46,11 @@ public final class RedisConnection {
     }
 
     Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
+        return opened.map(Opened::commands);
+    }
+
+    /** The commands that read and write keys as they are. */
+    Mono<RedisStringAsyncCommands<byte[], byte[]>> strings() {
         return opened.map(Opened::commands);
     }
 

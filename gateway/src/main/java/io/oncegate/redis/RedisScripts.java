@@ -50,6 +50,14 @@ final class RedisScripts {
                 .flatMap(commands -> repeated(RedisScripts.<T>byName(commands, script, type, keys, arguments), 0));
     }
 
+    /** The bytes of a key, read as patiently as scripts run; empty where there is none. */
+    Mono<byte[]> get(byte[] key) {
+        return connection
+                .strings()
+                .flatMap(commands ->
+                        repeated(Mono.fromFuture(() -> commands.get(key).toCompletableFuture(), true), 0));
+    }
+
     private <T> Mono<T> repeated(Mono<T> call, int times) {
         return call.onErrorResume(
                 failure -> times < pauses.size() && isDroppedConnection(failure),
