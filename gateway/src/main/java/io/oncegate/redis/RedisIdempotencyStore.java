@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Entries in Redis, standalone or clustered: each is one key, so each script stays in one slot. One round trip to
- * claim, one to settle, one to renew.
+ * claim, one to settle, one to renew; a second one to replay an answer of some kilobytes.
  */
 public final class RedisIdempotencyStore implements IdempotencyStore {
 
