@@ -17,9 +17,9 @@ import java.util.HexFormat;
 @SuppressWarnings("ArrayRecordComponent") // constants; never compared
 record LuaScript(byte[] body, String sha1) {
 
-    static final LuaScript CLAIM = load("record.lua", "claim.lua");
+    static final LuaScript CLAIM = load("claim.lua", "record.lua", "claim-seldom.lua");
     static final LuaScript RENEW = load("renew.lua");
-    static final LuaScript SETTLE = load("record.lua", "settle.lua");
+    static final LuaScript SETTLE = load("settle.lua", "record.lua", "settle-seldom.lua");
     static final LuaScript RELEASE = load("release.lua");
     static final LuaScript USAGE = load("record.lua", "usage.lua");
     static final LuaScript FIND = load("record.lua", "sight.lua", "find.lua");

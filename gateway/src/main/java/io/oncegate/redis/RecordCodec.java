@@ -66,14 +66,26 @@ final class RecordCodec {
     /** The head up to the times, which the script fills in. */
     static byte[] untimedHead(Entry entry, byte state) {
         Entry.Head head = entry.head();
+        return untimedHead(state, head.attempt(), head.owner(), head.fingerprint());
+    }
+
+    static byte[] untimedHead(byte state, int attempt, ClaimToken owner, Fingerprint fingerprint) {
         return ByteBuffer.allocate(TIMES_AT)
                 .put(VERSION)
                 .put(state)
-                .putShort((short) head.attempt())
-                .putLong(head.owner().value())
-                .putLong(head.fingerprint().high())
-                .putLong(head.fingerprint().low())
+                .putShort((short) attempt)
+                .putLong(owner.value())
+                .putLong(fingerprint.high())
+                .putLong(fingerprint.low())
                 .array();
+    }
+
+    /** A record without history whose times, gateway and duration the script fills in. */
+    static byte[] inOnePiece(byte[] untimedHead, byte[] tail) {
+        byte[] record = new byte[HEAD + tail.length];
+        System.arraycopy(untimedHead, 0, record, 0, untimedHead.length);
+        System.arraycopy(tail, 0, record, HEAD, tail.length);
+        return record;
     }
 
     /** What follows head and history. */

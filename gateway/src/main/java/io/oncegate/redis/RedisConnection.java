@@ -4,7 +4,6 @@ import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.api.async.RedisServerAsyncCommands;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
@@ -68,7 +67,7 @@ public final class RedisConnection {
 
         private final Mono<Opened> opened;
         /** Set once there is a connection, which is for good: what every request asks for is not put together anew. */
-        private volatile @Nullable Mono<RedisScriptingAsyncCommands<byte[], byte[]>> ready;
+        private volatile @Nullable Mono<RedisClusterAsyncCommands<byte[], byte[]>> ready;
 
         Link(Supplier<AbstractRedisClient> client) {
             // connecting blocks, so it leaves the event loop; everybody who asks meanwhile waits for the same attempt
@@ -78,8 +77,8 @@ public final class RedisConnection {
                     .cacheInvalidateIf(it -> false);
         }
 
-        Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
-            @Nullable Mono<RedisScriptingAsyncCommands<byte[], byte[]>> known = ready;
+        Mono<RedisClusterAsyncCommands<byte[], byte[]>> commands() {
+            @Nullable Mono<RedisClusterAsyncCommands<byte[], byte[]>> known = ready;
             return known == null ? opened.map(Opened::commands) : known;
         }
     }
@@ -89,7 +88,7 @@ public final class RedisConnection {
         return client.get();
     }
 
-    Mono<RedisScriptingAsyncCommands<byte[], byte[]>> commands() {
+    Mono<RedisClusterAsyncCommands<byte[], byte[]>> commands() {
         return here.get().commands();
     }
 

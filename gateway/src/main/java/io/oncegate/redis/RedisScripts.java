@@ -38,6 +38,14 @@ final class RedisScripts {
                         : repetition.after(failure, RedisScripts.<T>byName(commands, script, type, keys, arguments))));
     }
 
+    /** The bytes of a key, read as patiently as scripts run; empty where there is none. */
+    Mono<byte[]> get(byte[] key) {
+        return connection
+                .commands()
+                .flatMap(commands ->
+                        repetition.of(Mono.fromFuture(() -> commands.get(key).toCompletableFuture(), true)));
+    }
+
     private static <T> Mono<T> byName(
             RedisScriptingAsyncCommands<byte[], byte[]> commands,
             LuaScript script,

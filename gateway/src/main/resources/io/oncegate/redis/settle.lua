@@ -2,71 +2,40 @@
 --
 -- KEYS[1]  the entry
 -- ARGV[1]  the owner's token, 8 bytes
--- ARGV[2]  the record up to its times, 28 bytes
--- ARGV[3]  the record after its history
+-- ARGV[2]  the record up to its times, 28 bytes; a long one as a whole, with anything in the 21 bytes of times, gateway, duration and
+--          number of earlier attempts
+-- ARGV[3]  the record after its history; empty where ARGV[2] is the whole
 -- ARGV[4]  from now to the second time, milliseconds
 -- ARGV[5]  how long the record is kept, milliseconds
 -- ARGV[6]  the owner's gateway, 4 bytes
 --
--- Comes after record.lua.
 -- Answers 1 where it landed, 2 where Redis had no memory for a kept answer, so that only its fact landed (as not kept),
 -- 0 where the entry is somebody else's by now or cannot be read.
 -- No entry at all means that Redis lost it: nobody is overwritten, and the answer protects the retries to come.
+--
+-- As in claim.lua, what is usual comes first: a first attempt in flight that nobody else waits for is the owner's.
+-- Then record.lua and settle-seldom.lua follow, which are right without it.
 
-local head = redis.pcall('GETRANGE', KEYS[1], 0, HEAD + MOST_EARLIER * ATTEMPT - 1)
-if type(head) == 'table' then
-  if string.sub(head.err, 1, 9) == 'WRONGTYPE' then
-    return 0
-  end
-  return head
-end
-if head ~= '' and (string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1]) then
-  return 0
-end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local now = redisMillis()
-local length = historyEnd(head)
--- how long the attempt took, and what came before it
-local took, earlier = 0, '\0'
-if length then
-  took = math.min(math.max(now - started(head), 0), LONGEST)
-  earlier = string.sub(head, HEAD, length)
-end
-local function middle(left)
-  return struct.pack('>I6I6', now, now + left) .. ARGV[6] .. struct.pack('>I4', took) .. earlier
-end
-
-local function done(landed)
-  if string.sub(head, 2, 2) == 'W' then
-    -- where nobody may publish, those who wait poll
-    redis.pcall('PUBLISH', 'oncegate:v1:settled', KEYS[1])
+-- head and the longest history
+local head = redis.pcall('GETRANGE', KEYS[1], 0, 184)
+if type(head) == 'string' and #head == 49 then
+  local version, state, owner, since, took, earlier = struct.unpack('>Bcxxc8xxxxxxxxxxxxxxxxI6xxxxxxxxxxI4B', head)
+  if version == 1 and state == 'I' and owner == ARGV[1] and took == 0 and earlier == 0 and since <= now then
+    took = now - since
+    if took < 4294967295 then
+      local middle = struct.pack('>I6I6c4I4B', now, now + ARGV[4], ARGV[6], took, 0)
+      -- each copy that a script makes of a long record costs as much as SET does
+      local whole = ARGV[3] == ''
+      local set = redis.pcall('SET', KEYS[1], whole and ARGV[2] or ARGV[2] .. middle .. ARGV[3], 'PX', ARGV[5])
+      if set.ok then
+        if whole then
+          redis.call('SETRANGE', KEYS[1], 28, middle)
+        end
+        return 1
+      end
+    end
   end
-  return landed
 end
-
-local start, left, tail, landed = ARGV[2], ARGV[4], ARGV[3], 1
-if string.sub(start, 2, 2) == 'U' and string.sub(tail, 1, 1) == 'N' and #earlier > 1
-  and string.find('HR', string.sub(earlier, -7, -7), 1, true) then
-  -- an operator had let it run again, and this attempt was not executed: that stands
-  start = string.sub(start, 1, 1) .. 'R' .. string.sub(start, 3)
-  tail = 'R' .. string.sub(tail, 2)
-end
-if hasAnswer(string.sub(start, 2, 2)) then
-  local set = redis.pcall('SET', KEYS[1], start .. middle(left) .. tail, 'PX', ARGV[5])
-  if not set.err then
-    return done(1)
-  end
-  if head == '' or not string.find(set.err, 'OOM', 1, true) then
-    return set
-  end
-  start = string.sub(start, 1, 1) .. 'N' .. string.sub(start, 3)
-  tail = string.sub(tail, 1, 4 + struct.unpack('>I2', tail, 3))
-  left = 0
-  landed = 2
-end
-if head ~= '' then
-  -- without memory Redis refuses SET as a first write, and PEXPIRE never
-  redis.call('PEXPIRE', KEYS[1], ARGV[5])
-end
-redis.call('SET', KEYS[1], start .. middle(left) .. tail, 'PX', ARGV[5])
-return done(landed)

@@ -13,16 +13,14 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
-import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.TimeoutOptions;
+import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.Sample;
 import io.oncegate.redis.LossyProxy.Loss;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +54,7 @@ class DroppedConnectionTest {
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .build());
-        assertThat(claim(Sample.id("before"))).startsWith("granted");
+        assertThat(claim(Sample.id("before"))).isInstanceOf(ClaimOutcome.Granted.class);
     }
 
     @AfterEach
@@ -70,9 +68,9 @@ class DroppedConnectionTest {
     void aClaimWhoseReplyIsLostIsRepeatedAndRecognisesItself(Loss loss) {
         proxy.loseNext(loss);
 
-        assertThat(claim(ID)).isEqualTo("granted 1");
+        assertThat(claim(ID)).isEqualTo(new ClaimOutcome.Granted(new Claim(request(ID), 1)));
 
-        assertThat(proxy.lost()).singleElement().asString().contains("granted");
+        assertThat(proxy.lost()).singleElement().isEqualTo(":1\r\n");
         assertThat(proxy.scripts()).hasSize(2);
         assertThat(REDIS.commands().dbsize()).isEqualTo(2); // and the one of before
         Entry entry = RecordCodec.decode(REDIS.record(ID).orElseThrow());
@@ -117,29 +115,12 @@ class DroppedConnectionTest {
                 .withMessageContaining("onnect");
     }
 
-    private String claim(EntryId id) {
+    private ClaimOutcome claim(EntryId id) {
         return claim(connection, id);
     }
 
-    private static String claim(RedisConnection over, EntryId id) {
-        List<Object> reply = result(new RedisScripts(over, new Repetition(PATIENTLY))
-                .run(
-                        LuaScript.CLAIM,
-                        ScriptOutputType.MULTI,
-                        RedisKeys.bytes(id),
-                        ByteBuffer.allocate(8).putLong(Sample.OWNER.value()).array(),
-                        ByteBuffer.allocate(16)
-                                .putLong(Sample.ORDER.high())
-                                .putLong(Sample.ORDER.low())
-                                .array(),
-                        ascii("30000"),
-                        ascii("60000"),
-                        ascii("0"),
-                        ascii("test")));
-        return new String((byte[]) reply.get(0), StandardCharsets.US_ASCII) + " " + reply.get(1);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static ClaimOutcome claim(RedisConnection over, EntryId id) {
+        RedisScripts scripts = new RedisScripts(over, new Repetition(PATIENTLY));
+        return result(new ClaimScript(scripts, new SealedRecords(AnswerSeal.plain())).ask(request(id)));
     }
 }

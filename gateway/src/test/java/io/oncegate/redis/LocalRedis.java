@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,9 +24,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.embedded.RedisExecProvider;
 import redis.embedded.RedisServer;
+import redis.embedded.RedisServerBuilder;
+import redis.embedded.util.OS;
 
-/** A real Redis for one test class, empty before each test, with a way to let time pass for what it holds. */
+/**
+ * A real Redis for one test class, empty before each test, with a way to let time pass for what it holds. With
+ * {@code -Doncegate.redis-server=/usr/bin/redis-server} it is that one.
+ */
 final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     private final int port = freePort();
@@ -64,6 +72,10 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     RedisEntryAdmin admin(AnswerSeal seal) {
         return new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE, seal);
+    }
+
+    StatefulRedisConnection<byte[], byte[]> connection() {
+        return connection;
     }
 
     RedisCommands<byte[], byte[]> commands() {
@@ -121,14 +133,27 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     }
 
     private static RedisServer started(int port) {
-        RedisServer server = RedisServer.builder()
+        RedisServerBuilder builder = RedisServer.builder()
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("save \"\"")
-                .setting("maxmemory-policy noeviction")
-                .build();
+                .setting("dir " + directory())
+                .setting("maxmemory-policy noeviction");
+        String another = System.getProperty("oncegate.redis-server");
+        if (another != null) {
+            builder.redisExecProvider(RedisExecProvider.defaultProvider().override(OS.UNIX, another));
+        }
+        RedisServer server = builder.build();
         server.start();
         return server;
+    }
+
+    private static Path directory() {
+        try {
+            return Files.createDirectories(Path.of("target", "redis").toAbsolutePath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int freePort() {

@@ -1,12 +1,17 @@
 package io.oncegate.redis;
 
+import static io.oncegate.core.Sample.by;
+import static io.oncegate.core.Sample.request;
+import static io.oncegate.core.StoreUnderTest.result;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.ScriptOutputType;
+import io.oncegate.core.ClaimOutcome;
+import io.oncegate.core.ClaimOutcome.UnknownCause;
+import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.Sample;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +29,22 @@ class VerdictsAgreeTest {
 
     private static final int DAMAGES = 400;
     private static final EntryId ID = Sample.id("k");
+    private static final ClaimRequest REQUEST = by(Sample.OTHER, request(ID));
+
+    /** Whether what is sealed opens is not for the script to know: here all of it does. */
+    private static final AnswerCodec.Opening OPEN = (fact, closed) -> Optional.of(new byte[1]);
+
+    private static final RedisIdempotencyStore STORE = REDIS.store(new AnswerSeal() {
+        @Override
+        public Optional<byte[]> seal(byte[] place, byte[] content) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<byte[]> open(byte[] place, byte[] sealed) {
+            return OPEN.open(place, sealed);
+        }
+    });
 
     @ParameterizedTest
     @EnumSource
@@ -34,9 +55,9 @@ class VerdictsAgreeTest {
         for (int i = 0; i < DAMAGES; i++) {
             byte[] record = damaged(golden.record(), random);
             boolean codec = codecReads(record);
-            assertThat(scriptReads(record))
-                    .as("%s", HexFormat.of().formatHex(record))
-                    .isEqualTo(codec);
+            String bytes = HexFormat.of().formatHex(record);
+            assertThat(scriptReads(record)).as("script %s", bytes).isEqualTo(codec);
+            assertThat(storeReads(record)).as("store %s", bytes).isEqualTo(codec);
             readable += codec ? 1 : 0;
         }
         // all the same verdict would be agreement about nothing
@@ -61,39 +82,26 @@ class VerdictsAgreeTest {
 
     private static boolean codecReads(byte[] record) {
         try {
-            // whether it opens is not for the script to know
-            RecordCodec.decode(record, (fact, closed) -> Optional.of(new byte[1]));
+            RecordCodec.decode(record, OPEN);
             return true;
         } catch (UnreadableRecordException e) {
             return false;
         }
     }
 
+    /** As one asks who could not read another record: what the script would replay it then reads itself. */
     private static boolean scriptReads(byte[] record) {
         REDIS.put(ID, record);
         byte[][] key = {RedisKeys.bytes(ID)};
-        List<Object> reply = REDIS.commands()
-                .eval(
-                        LuaScript.CLAIM.body(),
-                        ScriptOutputType.MULTI,
-                        key,
-                        ByteBuffer.allocate(8).putLong(Sample.OTHER.value()).array(),
-                        ByteBuffer.allocate(16)
-                                .putLong(Sample.ORDER.high())
-                                .putLong(Sample.ORDER.low())
-                                .array(),
-                        ascii("30000"),
-                        ascii("60000"),
-                        ascii("0"),
-                        ascii("inst"));
-        return !(word(reply.get(0)).equals("unknown") && word(reply.get(1)).equals("unreadable"));
+        byte[][] first = ClaimScript.arguments(REQUEST);
+        byte[][] arguments = Arrays.copyOf(first, first.length + 1);
+        arguments[first.length] = SeenVersion.whole(new byte[0]);
+        List<Object> reply = REDIS.commands().eval(LuaScript.CLAIM.body(), ScriptOutputType.MULTI, key, arguments);
+        return !(reply.get(0) instanceof byte[] bytes && new String(bytes, US_ASCII).equals("unreadable"));
     }
 
-    private static String word(Object reply) {
-        return new String((byte[]) reply, StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static boolean storeReads(byte[] record) {
+        REDIS.put(ID, record);
+        return !result(STORE.claim(REQUEST)).equals(new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE));
     }
 }

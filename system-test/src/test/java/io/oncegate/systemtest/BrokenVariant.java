@@ -9,17 +9,14 @@ import java.util.List;
 
 /** A gateway with a mistake in one of its scripts, put on its class path before its own. */
 enum BrokenVariant {
-    NO_NX(
-            "claim.lua",
-            "local record = redis.pcall('GET', KEYS[1])\nif not record then\n  return grant(1, NONE, 'NX')",
-            "local record = false\nif not record then\n  return grant(1, NONE)"),
+    NO_NX("claim.lua", ".. ARGV[2], 'NX', 'PX', ARGV[4])", ".. ARGV[2], 'PX', ARGV[4])"),
     RELEASE_ON_TIMEOUT(
             "settle.lua",
-            "local start, left, tail, landed = ",
-            "if string.sub(ARGV[2], 2, 2) == 'U' then redis.call('DEL', KEYS[1]) return done(1) end\n"
-                    + "local start, left, tail, landed = "),
+            "local time = ",
+            "if string.sub(ARGV[2], 2, 2) == 'U' and redis.call('GETRANGE', KEYS[1], 4, 11) == ARGV[1] then\n"
+                    + "  redis.call('DEL', KEYS[1])\n  return 1\nend\nlocal time = "),
     NO_OWNER_CHECK(
-            "settle.lua",
+            "settle-seldom.lua",
             "(string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1])",
             "string.byte(head, 1) ~= 1");
 
