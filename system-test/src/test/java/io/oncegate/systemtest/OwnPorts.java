@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OwnPorts {
 
     /** Which of the Java machines that run tests at the same time this is, from 1 on. */
-    static final int FORK = Integer.getInteger("oncegate.fork", 1);
+    static final int FORK = Integer.parseInt(System.getProperty("oncegate.fork", "1"));
 
     private static final int EACH = 2_000;
     private static final int FIRST = 10_000 + EACH * (FORK - 1);
