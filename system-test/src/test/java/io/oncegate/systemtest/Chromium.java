@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -24,13 +23,13 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real Chromium without a window, for the tests of one class: {@code @RegisterExtension static final Chromium}.
- * Whoever uses it in a test is gone after that test.
+ * A real Chromium without a window, for the tests of a class: {@code @RegisterExtension static final Chromium}. It is
+ * started once for all classes; whoever uses it in a test is gone after that test, with everything stored for them.
  *
  * <p>The one that the machine has is used, none is downloaded: what {@code CHROMIUM} names, or else the first of the
  * usual names on the path. Where there is none the class is skipped; in CI it fails.
  */
-final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEachCallback {
 
     private static final double PATIENCE_MILLIS = 30_000;
     private static final List<String> NAMES =
@@ -39,8 +38,7 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
             Path.of("/Applications/Chromium.app/Contents/MacOS/Chromium"),
             Path.of("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"));
 
-    private @Nullable Playwright playwright;
-    private @Nullable Browser browser;
+    private static @Nullable Browser browser;
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -51,10 +49,19 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        if (browser == null) {
+            browser = launch();
+        }
+    }
+
+    @SuppressWarnings("resource") // goes with this Java machine
+    private static Browser launch() {
         Path executable = find().orElseThrow(() -> new AssertionError("no Chromium on this machine"));
-        playwright = Playwright.create(
+        Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
+        // its browser goes with it
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        return playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
@@ -64,14 +71,6 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
     @Override
     public void afterEach(ExtensionContext context) {
         List.copyOf(running().contexts()).forEach(BrowserContext::close);
-    }
-
-    @Override
-    public void afterAll(ExtensionContext context) {
-        // its browser goes with it
-        if (playwright != null) {
-            playwright.close();
-        }
     }
 
     /** Somebody with a browser of their own: nothing stored yet, and whatever is stored is shared by its pages. */
@@ -90,7 +89,7 @@ final class Chromium implements ExecutionCondition, BeforeAllCallback, AfterEach
         return person().newPage();
     }
 
-    private Browser running() {
+    private static Browser running() {
         return Objects.requireNonNull(browser, "the class has begun");
     }
 

@@ -3,7 +3,6 @@ package io.oncegate.systemtest;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.oncegate.run.Ports;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,7 +15,7 @@ final class RedisCluster implements ReplicatedRedis {
 
     private final RedisClient client = RedisClient.create();
     private final List<Node> nodes = IntStream.range(0, 2 * PRIMARIES)
-            .mapToObj(i -> new Node(Ports.anyFree(), client))
+            .mapToObj(i -> new Node(OwnPorts.any(), client))
             .toList();
 
     private static final class Node {

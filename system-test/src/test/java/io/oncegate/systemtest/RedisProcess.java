@@ -2,7 +2,6 @@ package io.oncegate.systemtest;
 
 import io.oncegate.run.ChildProcess;
 import io.oncegate.run.Installation;
-import io.oncegate.run.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,7 +45,7 @@ final class RedisProcess implements AutoCloseable {
      * @param settings over those of {@code config/redis.conf}, such as {@code --maxmemory 2mb}
      */
     static RedisProcess start(String... settings) {
-        int port = Ports.anyFree();
+        int port = OwnPorts.any();
         try {
             Path directory = directory();
             // a copy: a Sentinel lets a server write its configuration anew
@@ -72,7 +71,7 @@ final class RedisProcess implements AutoCloseable {
      * @param primary its port
      */
     static RedisProcess sentinel(String name, int primary) {
-        int port = Ports.anyFree();
+        int port = OwnPorts.any();
         try {
             Path directory = directory();
             Path configuration = directory.resolve("sentinel.conf");

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -28,10 +29,13 @@ class RunProductTest {
 
     private static final String BODY = "{\"prodCode\":\"SKU-1\",\"amount\":\"12.50\"}";
 
+    /** For Java machines whose end is what matters; one test starts everything just as somebody does. */
+    private static final Map<String, String> SHORT_LIVED = Map.of("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+
     @Test
     void itRunsBothApplicationsAndLeavesNothingWhenToldToStop() throws Exception {
-        int port = Ports.anyFree();
-        Process run = start(port);
+        int port = OwnPorts.any();
+        Process run = start(port, Map.of());
         try {
             String said = readUntil(run, "psql");
             assertThat(said).contains("alice/alice", "redis-cli -p", "http://localhost:" + port + "/api/orders");
@@ -60,7 +64,7 @@ class RunProductTest {
     @ParameterizedTest
     @ValueSource(strings = {"gateway", "order-backend"})
     void oneThatEndsTakesTheOtherAlongAndIsNamed(String module) throws Exception {
-        Process run = start(Ports.anyFree());
+        Process run = start(OwnPorts.any(), SHORT_LIVED);
         try {
             int postgres = postgresPort(readUntil(run, "psql"));
             List<ProcessHandle> family = run.descendants().toList();
@@ -78,7 +82,7 @@ class RunProductTest {
 
     @Test
     void killedItselfItLeavesNothingEither() throws Exception {
-        Process run = start(Ports.anyFree());
+        Process run = start(OwnPorts.any(), SHORT_LIVED);
         List<ProcessHandle> family = new ArrayList<>();
         try {
             int postgres = postgresPort(readUntil(run, "psql"));
@@ -97,7 +101,7 @@ class RunProductTest {
     @Test
     void aTakenPortIsNamedAndNothingStarts() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Process run = start(taken.getLocalPort());
+            Process run = start(taken.getLocalPort(), SHORT_LIVED);
             String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(run.waitFor()).isEqualTo(1);
@@ -115,26 +119,27 @@ class RunProductTest {
         return reply;
     }
 
-    private static Process start(int port) throws IOException {
+    private static Process start(int port, Map<String, String> environment) throws IOException {
         Path classes = Path.of(RunProduct.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .getPath());
-        return new ProcessBuilder(
+        ProcessBuilder run = new ProcessBuilder(
                         Installation.java().toString(),
                         "-cp",
                         classes.toString(),
                         "-Doncegate.home=" + Installation.find().root(),
                         "-Doncegate.port=" + port,
-                        "-Doncegate.management-port=" + Ports.anyFree(),
-                        "-Doncegate.orders-port=" + Ports.anyFree(),
-                        "-Doncegate.orders-management-port=" + Ports.anyFree(),
-                        "-Doncegate.redis-port=" + Ports.anyFree(),
-                        "-Doncegate.postgres-port=" + Ports.anyFree(),
+                        "-Doncegate.management-port=" + OwnPorts.any(),
+                        "-Doncegate.orders-port=" + OwnPorts.any(),
+                        "-Doncegate.orders-management-port=" + OwnPorts.any(),
+                        "-Doncegate.redis-port=" + OwnPorts.any(),
+                        "-Doncegate.postgres-port=" + OwnPorts.any(),
                         RunProduct.class.getName())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        run.environment().putAll(environment);
+        return run.start();
     }
 
     /** PostgreSQL makes itself nobody's child, so only its port tells whether it still runs. */
