@@ -2,7 +2,6 @@ package io.oncegate.core;
 
 import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -40,28 +39,7 @@ final class TimedStore {
                 .doOnNext(settlement -> listener.tell(l -> l.settled(claim, ending, settlement)));
     }
 
-    /** A store that throws failed like any other, and must not end what it interrupts. */
     <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
-        return Mono.defer(() -> {
-            long asked = scheduler.now(TimeUnit.NANOSECONDS);
-            return called(call)
-                    .timeout(timeout, scheduler)
-                    .doOnTerminate(() -> tellTime(operation, asked))
-                    .doOnError(failure -> listener.tell(l -> l.storeFailed(id, operation, failure)));
-        });
-    }
-
-    private static <T> Mono<T> called(Supplier<Mono<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return Mono.error(e);
-        }
-    }
-
-    private void tellTime(Operation operation, long asked) {
-        // a clock that is set back must not look like less than no time
-        long nanos = Math.max(0, scheduler.now(TimeUnit.NANOSECONDS) - asked);
-        listener.tell(l -> l.storeAsked(operation, nanos));
+        return StoreCall.of(call, new StoreCall.Question(id, operation), timeout, listener, scheduler);
     }
 }

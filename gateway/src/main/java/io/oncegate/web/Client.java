@@ -12,6 +12,7 @@ import reactor.core.publisher.Sinks;
 final class Client {
 
     private final Sinks.One<Reply> reply = Sinks.one();
+    private final Sinks.Empty<Void> cut = Sinks.empty();
     private final AtomicBoolean taken = new AtomicBoolean();
     private volatile @Nullable Reply offered;
     private volatile boolean gone;
@@ -52,6 +53,16 @@ final class Client {
         return reply.asMono()
                 .doOnCancel(this::leave)
                 .flatMap(it -> taken.compareAndSet(false, true) ? write(it, exchange) : Mono.empty());
+    }
+
+    /** Fails when the exchange is to end, with or without a reply. */
+    Mono<Void> cut() {
+        return cut.asMono();
+    }
+
+    /** Ends the exchange, as far as it lets itself be ended. */
+    void cutOff() {
+        cut.tryEmitError(new ExchangeCutOffException());
     }
 
     /** Emits when a reply was handed over. */

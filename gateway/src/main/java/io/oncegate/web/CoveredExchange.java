@@ -48,7 +48,6 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     private final OnRoute route;
     private final RouteSettings settings;
     private final IdempotencyEngine engine;
-    private final DetachedExchanges detached;
     private final ProblemResponses problems;
     private final Outcomes outcomes;
     private final Call call;
@@ -58,7 +57,6 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
         this.route = route;
         this.settings = route.settings();
         this.engine = route.running().engine();
-        this.detached = route.running().detached();
         this.problems = route.problems();
         this.outcomes = route.outcomes();
         this.call = call;
@@ -143,7 +141,7 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     }
 
     private Mono<Void> untilCutOff(ServerWebExchange exchange) {
-        return Mono.firstWithSignal(call.chain().filter(exchange), detached.cut());
+        return Mono.firstWithSignal(call.chain().filter(exchange), client.cut());
     }
 
     /** The client has waited long enough; the exchange goes on, and its answer is kept for the retry. */

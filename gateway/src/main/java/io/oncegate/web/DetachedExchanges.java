@@ -2,6 +2,8 @@ package io.oncegate.web;
 
 import io.oncegate.core.Capacity;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,7 +11,6 @@ import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
-import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -21,12 +22,12 @@ public final class DetachedExchanges {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(25);
 
-    private final AtomicInteger running = new AtomicInteger();
-    private final Sinks.Empty<Void> cut = Sinks.empty();
+    private final Set<Client> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
 
     /** How many run. */
     public int running() {
-        return running.get();
+        return running.size();
     }
 
     /**
@@ -36,17 +37,13 @@ public final class DetachedExchanges {
     public Mono<Void> drain(Duration longest) {
         Mono<Void> idle = Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
                 .onBackpressureDrop()
-                .takeUntil(tick -> running.get() == 0)
+                .takeUntil(tick -> running.isEmpty())
                 .then();
         return idle.timeout(longest, Mono.defer(() -> {
-            cut.tryEmitError(new ExchangeCutOffException());
+            ending = true;
+            running.forEach(Client::cutOff);
             return idle;
         }));
-    }
-
-    /** Fails when exchanges are to end. */
-    Mono<Void> cut() {
-        return cut.asMono();
     }
 
     /**
@@ -60,7 +57,11 @@ public final class DetachedExchanges {
         return Mono.deferContextual(context -> {
             Client client = new Client();
             Run run = new Run(client, share, context);
-            running.incrementAndGet();
+            running.add(client);
+            if (ending) {
+                // added too late to be found there
+                client.cutOff();
+            }
             Mono.defer(() -> work.apply(client)).subscribe(run);
             return client.receive(exchange).doFinally(signal -> run.sideEnded());
         });
@@ -97,7 +98,7 @@ public final class DetachedExchanges {
 
         @Override
         protected void hookFinally(SignalType signal) {
-            running.decrementAndGet();
+            running.remove(client);
             sideEnded();
         }
 
