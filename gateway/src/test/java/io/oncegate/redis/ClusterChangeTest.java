@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisException;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyStore;
@@ -31,9 +32,7 @@ class ClusterChangeTest {
             assertGranted(store, before);
             cluster.awaitReplica(0);
 
-            cluster.commands(3).clusterFailover(false);
-            await().atMost(LONG)
-                    .until(() -> cluster.commands(3).info("replication").contains("role:master"));
+            cluster.takeOver(3);
             cluster.awaitReplica(3);
 
             assertBusyInTheEnd(store, before);
@@ -83,16 +82,24 @@ class ClusterChangeTest {
                             () -> assertThat(cluster.commands(1).clusterInfo()).contains("cluster_slots_fail:5461"));
 
             assertThatThrownBy(() -> result(store.claim(request(LocalCluster.idAt(0, "after")))))
-                    .isInstanceOf(RuntimeException.class);
+                    .isInstanceOf(RedisException.class);
             assertGranted(store, LocalCluster.idAt(1, "after"));
             assertGranted(store, LocalCluster.idAt(2, "after"));
+        }
+    }
 
-            for (RedisNode node : cluster.all().subList(1, LocalCluster.nodes())) {
-                node.commands().configSet("cluster-require-full-coverage", "yes");
-            }
-            await().atMost(LONG).untilAsserted(() -> assertThatThrownBy(
-                            () -> result(store.claim(request(LocalCluster.idAt(1, "down")))))
-                    .hasMessageContaining("CLUSTERDOWN"));
+    @Test
+    void aClusterThatWantsAllSlotsServedTakesNoClaimsWithoutSome() {
+        try (LocalCluster cluster = new LocalCluster()) {
+            IdempotencyStore store = store(cluster, 0);
+            assertGranted(store, LocalCluster.idAt(1, "before"));
+            cluster.node(0).kill();
+            await().atMost(LONG)
+                    .untilAsserted(
+                            () -> assertThat(cluster.commands(1).clusterInfo()).contains("cluster_state:fail"));
+
+            assertThatThrownBy(() -> result(store.claim(request(LocalCluster.idAt(1, "after")))))
+                    .hasMessageContaining("CLUSTERDOWN");
         }
     }
 

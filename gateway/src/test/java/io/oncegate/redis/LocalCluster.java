@@ -85,6 +85,21 @@ final class LocalCluster implements AutoCloseable {
                         .contains("connected_slaves:1", "state=online"));
     }
 
+    /** Makes a replica the primary of its slots, while both are there; asked again where the others did not vote in time. */
+    void takeOver(int replica) {
+        RedisCommands<byte[], byte[]> node = commands(replica);
+        await().atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    if (node.info("replication").contains("role:master")) {
+                        return true;
+                    }
+                    node.clusterFailover(false);
+                    return false;
+                });
+    }
+
     RedisClusterClient client() {
         return client;
     }

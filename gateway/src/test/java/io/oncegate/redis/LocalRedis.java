@@ -22,25 +22,47 @@ import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import redis.embedded.RedisExecProvider;
 import redis.embedded.RedisServer;
 
 /** A real Redis for one test class, empty before each test, with a way to let time pass for what it holds. */
 final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     private final int port = freePort();
-    private final RedisServer server = started(port);
-    private final RedisClient client = RedisClient.create(uri());
-    private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-    private final RedisIdempotencyStore store = new RedisIdempotencyStore(new RedisConnection(() -> client));
-    private final RedisEntryAdmin admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
+    private final RedisServer server;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisIdempotencyStore store;
+    private final RedisEntryAdmin admin;
+
+    LocalRedis() {
+        this(RedisExecProvider.defaultProvider());
+    }
+
+    /** Another program than the one that comes along. */
+    LocalRedis(RedisExecProvider program) {
+        server = started(port, program);
+        client = RedisClient.create(uri());
+        connection = client.connect(ByteArrayCodec.INSTANCE);
+        store = new RedisIdempotencyStore(new RedisConnection(() -> client));
+        admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        empty();
+    }
+
+    void empty() {
         commands().flushall();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    void stop() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         server.stop();
@@ -120,8 +142,9 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
         return untimed;
     }
 
-    private static RedisServer started(int port) {
+    private static RedisServer started(int port, RedisExecProvider program) {
         RedisServer server = RedisServer.builder()
+                .redisExecProvider(program)
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("save \"\"")
