@@ -10,6 +10,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.oncegate.core.CallerLimits;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
@@ -27,6 +32,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,6 +206,39 @@ class ClusterTest {
         cluster.endMove(slot, from, to);
         assertThat(to.record(id)).isPresent();
         assertThat(result(asked.claim(by(OTHER, request(id))))).isInstanceOf(ClaimOutcome.Busy.class);
+    }
+
+    @Test
+    void aGatewayNeedsToSeeTheNodesAndToAskBesidesItsOtherRights() {
+        List<String> rules = Stream.of(
+                        Stream.of("SETUSER", "oncegate", "reset"),
+                        AclTest.rights(),
+                        Stream.of("+cluster|nodes", "+cluster|myid", "+asking", ">secret"))
+                .flatMap(it -> it)
+                .toList();
+        for (RedisNode node : cluster.all()) {
+            CommandArgs<byte[], byte[]> arguments = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+            rules.forEach(arguments::add);
+            node.commands().dispatch(CommandType.ACL, new StatusOutput<>(ByteArrayCodec.INSTANCE), arguments);
+            node.commands().aclLogReset();
+        }
+        RedisClusterClient client = cluster.gateway("oncegate", "secret");
+        IdempotencyStore restricted = new RedisIdempotencyStore(
+                new RedisConnection(() -> client),
+                AnswerSeal.plain(),
+                new ReplicaWait(new RedisConnection(() -> client), 1, LONG));
+        EntryId id = LocalCluster.idAt(2, "restricted");
+        int slot = LocalCluster.slot(id);
+
+        cluster.beginMove(slot, cluster.node(2), cluster.node(0));
+        Claim claim = granted(restricted, id);
+        assertThat(result(restricted.settle(claim, new Ending.Completed(CREATED))))
+                .isEqualTo(Settlement.LANDED);
+        cluster.endMove(slot, cluster.node(2), cluster.node(0));
+
+        // a name for its connections is a courtesy of the driver's, which goes on without
+        assertThat(cluster.all()).flatMap(node -> node.commands().aclLog()).allSatisfy(refused -> assertThat(refused)
+                .containsEntry("object", "client|setname"));
     }
 
     private static Claim granted(IdempotencyStore store, EntryId id) {

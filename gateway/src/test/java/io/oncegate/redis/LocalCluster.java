@@ -106,9 +106,23 @@ final class LocalCluster implements AutoCloseable {
 
     /** A client as another gateway has it. */
     RedisClusterClient gateway() {
-        LettuceConnectionFactory factory =
-                DedicatedClient.like(new LettuceConnectionFactory(new RedisClusterConfiguration(
-                        List.of("127.0.0.1:" + nodes.get(0).port()))));
+        return gateway(configuration());
+    }
+
+    /** One that is somebody. */
+    RedisClusterClient gateway(String user, String password) {
+        RedisClusterConfiguration configuration = configuration();
+        configuration.setUsername(user);
+        configuration.setPassword(password);
+        return gateway(configuration);
+    }
+
+    private RedisClusterConfiguration configuration() {
+        return new RedisClusterConfiguration(List.of("127.0.0.1:" + nodes.get(0).port()));
+    }
+
+    private RedisClusterClient gateway(RedisClusterConfiguration configuration) {
+        LettuceConnectionFactory factory = DedicatedClient.like(new LettuceConnectionFactory(configuration));
         factory.afterPropertiesSet();
         factory.start();
         gateways.add(factory);
