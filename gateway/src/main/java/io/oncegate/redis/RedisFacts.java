@@ -55,7 +55,7 @@ record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Dura
 
     Report report() {
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("version", fact("redis_version"));
+        details.put("version", version());
         details.put("role", role());
         details.put("maxmemory-policy", fact("maxmemory_policy"));
         details.put("persistence", persistence());
@@ -91,6 +91,11 @@ record RedisFacts(Map<String, String> info, Optional<String> save, Optional<Dura
                         warnings.add("the clocks of Redis and of this gateway are " + apart.toSeconds() + " s apart"));
         replicas.warning().ifPresent(warnings::add);
         return List.copyOf(warnings);
+    }
+
+    /** A Valkey also says which Redis it is like, for those that know no better. */
+    private String version() {
+        return info.containsKey("valkey_version") ? "Valkey " + fact("valkey_version") : fact("redis_version");
     }
 
     private String role() {

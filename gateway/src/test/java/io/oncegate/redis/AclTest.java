@@ -85,7 +85,7 @@ class AclTest {
         assertThat(refused()).isNotEmpty();
     }
 
-    private static Stream<String> rights() {
+    static Stream<String> rights() {
         try {
             String line = Files.readAllLines(Path.of("..", "config", "redis-users.acl")).stream()
                     .filter(it -> it.startsWith(USER))

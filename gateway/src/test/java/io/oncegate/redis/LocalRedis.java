@@ -26,7 +26,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.embedded.RedisExecProvider;
 import redis.embedded.RedisServer;
-import redis.embedded.RedisServerBuilder;
 import redis.embedded.util.OS;
 
 /**
@@ -36,19 +35,47 @@ import redis.embedded.util.OS;
 final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
 
     private final int port = freePort();
-    private final RedisServer server = started(port);
-    private final RedisClient client = RedisClient.create(uri());
-    private final StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE);
-    private final RedisIdempotencyStore store = new RedisIdempotencyStore(new RedisConnection(() -> client));
-    private final RedisEntryAdmin admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
+    private final RedisServer server;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final RedisIdempotencyStore store;
+    private final RedisEntryAdmin admin;
+
+    LocalRedis() {
+        this(usual());
+    }
+
+    /** The one that comes along, or the one that {@code oncegate.redis-server} names. */
+    private static RedisExecProvider usual() {
+        RedisExecProvider provider = RedisExecProvider.defaultProvider();
+        String another = System.getProperty("oncegate.redis-server");
+        return another == null ? provider : provider.override(OS.UNIX, another);
+    }
+
+    /** Another program than the usual one. */
+    LocalRedis(RedisExecProvider program) {
+        server = started(port, program);
+        client = RedisClient.create(uri());
+        connection = client.connect(ByteArrayCodec.INSTANCE);
+        store = new RedisIdempotencyStore(new RedisConnection(() -> client));
+        admin = new RedisEntryAdmin(new RedisConnection(() -> client), Sample.INSTANCE);
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        empty();
+    }
+
+    void empty() {
         commands().flushall();
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    void stop() {
         connection.close();
         client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
         server.stop();
@@ -132,18 +159,15 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
         return untimed;
     }
 
-    private static RedisServer started(int port) {
-        RedisServerBuilder builder = RedisServer.builder()
+    private static RedisServer started(int port, RedisExecProvider program) {
+        RedisServer server = RedisServer.builder()
+                .redisExecProvider(program)
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .setting("dir " + directory())
-                .setting("maxmemory-policy noeviction");
-        String another = System.getProperty("oncegate.redis-server");
-        if (another != null) {
-            builder.redisExecProvider(RedisExecProvider.defaultProvider().override(OS.UNIX, another));
-        }
-        RedisServer server = builder.build();
+                .setting("maxmemory-policy noeviction")
+                .build();
         server.start();
         return server;
     }

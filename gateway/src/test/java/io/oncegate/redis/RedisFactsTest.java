@@ -2,6 +2,7 @@ package io.oncegate.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oncegate.core.StoreAudit.Report;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,18 @@ class RedisFactsTest {
         assertThat(warnings("8.2.1")).isEmpty();
         assertThat(warnings("255.255.255")).isEmpty();
         assertThat(warnings("unstable")).isEmpty();
+    }
+
+    @Test
+    void aValkeyIsToldByItsOwnVersionAndJudgedByThatOfTheRedisItIsLike() {
+        Report report = new RedisFacts(
+                        Map.of("redis_version", "7.2.4", "valkey_version", "8.0.1", "aof_enabled", "1"),
+                        Optional.of(""),
+                        Optional.empty(),
+                        RedisFacts.Replicas.NOT_WAITED_FOR)
+                .report();
+        assertThat(report.details()).containsEntry("version", "Valkey 8.0.1");
+        assertThat(report.warnings()).isEmpty();
     }
 
     @Test
