@@ -2,6 +2,7 @@ package io.oncegate.systemtest;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,47 @@ final class CostTable {
                 .toArray());
     }
 
+    /** What was not answered as it should be. */
+    List<String> wrong() {
+        return slices.stream()
+                .filter(slice -> slice.result().wrong() > 0)
+                .map(slice -> slice.load().name() + ": " + slice.result().wrong() + " of "
+                        + slice.result().requests())
+                .toList();
+    }
+
+    /** The first-request path held against a gateway of somebody who tuned nothing, and what an entry takes. */
+    String sentence() {
+        return line(
+                        "first request, 1 KB",
+                        "bare, default Spring Cloud Gateway, 1 KB",
+                        "A first request here is taken %.2f times as often as a request on the bare route of a default Spring Cloud Gateway"
+                                + " application, and takes %.2f times its CPU.\n")
+                + loads().stream()
+                        .filter(load -> load.name().matches("first request, \\d+ KB"))
+                        .map(load -> String.format(
+                                Locale.ROOT,
+                                "%s: an entry takes %,.0f bytes in Redis.%n",
+                                load.name(),
+                                median(load, Slice::memory)))
+                        .collect(Collectors.joining());
+    }
+
+    private String line(String name, String other, String format) {
+        return named(name)
+                .flatMap(load -> named(other)
+                        .map(it -> String.format(
+                                Locale.ROOT,
+                                format,
+                                median(load, Slice::perSecond) / median(it, Slice::perSecond),
+                                median(load, Slice::gatewayMicros) / median(it, Slice::gatewayMicros))))
+                .orElse("");
+    }
+
+    private Optional<Load> named(String name) {
+        return loads().stream().filter(load -> load.name().equals(name)).findFirst();
+    }
+
     private List<Slice> of(Load load) {
         return slices.stream().filter(slice -> slice.load().equals(load)).toList();
     }
@@ -54,7 +96,7 @@ final class CostTable {
                 .orElse(load);
     }
 
-    private static double median(double... values) {
+    static double median(double... values) {
         double[] sorted = IntStream.range(0, values.length)
                 .mapToDouble(i -> values[i])
                 .sorted()

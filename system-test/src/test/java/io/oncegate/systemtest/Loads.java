@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What is sent, in the order in which it takes its turns. */
 final class Loads {
@@ -40,6 +42,37 @@ final class Loads {
         loads.addAll(sized(gateway, "16 KB", "16k", KEYS));
         loads.addAll(sized(gateway, "256 KB", "256k", LARGE_KEYS));
         return loads;
+    }
+
+    /** Those that others get, as far as their programs are here. */
+    static List<Load> ofOthers(Track track) {
+        List<Load> loads = new ArrayList<>();
+        Contender untuned = track.opened(
+                        UntunedGatewayProcess.start(track.upstream().uri()))
+                .contender();
+        loads.add(Load.of("bare, default Spring Cloud Gateway, 1 KB", untuned, "/bare/1k", Course.fresh()));
+        for (int workers = 1; workers <= 2 && Nginx.modules().isPresent(); workers++) {
+            String name = "nginx with Lua, " + (workers == 1 ? "1 worker" : workers + " workers") + ", 1 KB";
+            Contender lua = luaProxy(track, workers);
+            loads.add(Load.of("bare, " + name, lua, "/bare/1k", Course.fresh()));
+            loads.add(Load.of("first request, " + name, lua, "/once/1k", Course.fresh()));
+            loads.add(Load.of("replay, " + name, lua, "/once/1k", Course.answered(KEYS)));
+        }
+        return loads;
+    }
+
+    private static Contender luaProxy(Track track, int workers) {
+        Map<String, String> words = Map.of(
+                "MODULES",
+                Nginx.modules().orElseThrow().toString(),
+                "WORKERS",
+                Integer.toString(workers),
+                "UPSTREAM",
+                Integer.toString(track.upstream().port()),
+                "REDIS",
+                Integer.toString(track.redis().port()));
+        Nginx nginx = track.opened(Nginx.start("lua-proxy.conf", words));
+        return new Contender("nginx with Lua", nginx.uri(), nginx.process(), Optional.empty());
     }
 
     private static List<Load> sized(Contender gateway, String size, String path, int keys) {

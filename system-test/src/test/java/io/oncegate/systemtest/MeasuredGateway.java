@@ -3,6 +3,7 @@ package io.oncegate.systemtest;
 import io.oncegate.run.Installation;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +37,19 @@ final class MeasuredGateway implements AutoCloseable {
      * @param redis the port of its Redis
      * @param upstream the service behind every route but one
      * @param slow the service behind that one
+     * @param more arguments
      */
-    static MeasuredGateway start(int redis, URI upstream, URI slow) {
+    static MeasuredGateway start(int redis, URI upstream, URI slow, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.config.additional-location=file:" + ROUTES,
+                "--spring.data.redis.host=127.0.0.1",
+                "--spring.data.redis.port=" + redis));
+        arguments.addAll(List.of(more));
         return new MeasuredGateway(Application.start(
                 "gateway",
                 Map.of("UPSTREAM", upstream.toString(), "SLOW_UPSTREAM", slow.toString()),
                 List.of(LONG_LIVED, HEAP.get(0), HEAP.get(1)),
-                List.of(
-                        "--spring.config.additional-location=file:" + ROUTES,
-                        "--spring.data.redis.host=127.0.0.1",
-                        "--spring.data.redis.port=" + redis)));
+                arguments));
     }
 
     Contender contender() {

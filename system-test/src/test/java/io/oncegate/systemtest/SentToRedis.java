@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The commands that come to a Redis over its connections, not those that scripts give there. */
 final class SentToRedis implements AutoCloseable {
@@ -34,8 +37,8 @@ final class SentToRedis implements AutoCloseable {
         }
     }
 
-    /** The names of those since the last look. */
-    List<String> names() {
+    /** How often each has come since the last look. */
+    Map<String, Long> counts() {
         String end = UUID.randomUUID().toString();
         redis.command("ECHO " + end);
         List<String> names = new ArrayList<>();
@@ -48,7 +51,7 @@ final class SentToRedis implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return names;
+        return names.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     @Override

@@ -25,18 +25,22 @@ final class Track implements AutoCloseable {
     private final RedisProcess redis;
     private final Nginx upstream;
     private final RedisCommands<String, String> commands;
+    private final MeasuredGateway measured;
     private final Contender gateway;
 
-    Track() {
-        redis = opened(RedisProcess.start());
+    /**
+     * @param settings of Redis over those of {@code config/redis.conf}
+     */
+    Track(String... settings) {
+        redis = opened(RedisProcess.start(settings));
         RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
         started.add(client::shutdown);
         StatefulRedisConnection<String, String> connection = client.connect();
         commands = connection.sync();
         upstream = opened(Nginx.start("upstream.conf", Map.of("FILLER", PromptService.ANSWER)));
         PromptService slow = opened(new PromptService(SLOW));
-        gateway = opened(MeasuredGateway.start(redis.port(), upstream.uri(), slow.uri()))
-                .contender();
+        measured = opened(MeasuredGateway.start(redis.port(), upstream.uri(), slow.uri()));
+        gateway = measured.contender();
     }
 
     /** Takes care that something ends with this. */
@@ -57,9 +61,26 @@ final class Track implements AutoCloseable {
         return redis;
     }
 
+    RedisCommands<String, String> commands() {
+        return commands;
+    }
+
+    /** What is left in the gateway's heap after a collection, in bytes. */
+    long heap() {
+        return measured.machine().heapAfterCollection();
+    }
+
     /** Runs a load for some seconds, with a Redis in which nothing else is. */
     Slice run(Load load, int seconds) {
-        String start = prepare(load);
+        return run(load, prepare(load), seconds);
+    }
+
+    /**
+     * Runs a load for some seconds, with whatever is in Redis.
+     *
+     * @param start what its keys begin with
+     */
+    Slice run(Load load, String start, int seconds) {
         Counters before = counters(load.contender());
         Wrk.Result result = Wrk.run(load, start, seconds);
         return new Slice(load, result, counters(load.contender()).since(before));
@@ -73,6 +94,11 @@ final class Track implements AutoCloseable {
     /** Empties Redis and has the load's keys answered that are to be; what they begin with. */
     private String prepare(Load load) {
         empty();
+        return answered(load);
+    }
+
+    /** Has the load's keys answered that are to be; what they begin with. */
+    String answered(Load load) {
         String start = Load.newStart();
         if (load.course().isAnswered()) {
             Line.answer(load.status() == 201 ? load : load.correct(), start);
@@ -81,7 +107,7 @@ final class Track implements AutoCloseable {
     }
 
     /** Also lets its file begin anew, so that no rewriting of that falls into a measurement. */
-    private void empty() {
+    void empty() {
         commands.flushall();
         Eventually.happens("nothing was rewritten", () -> !isRewriting());
         commands.bgrewriteaof();
@@ -100,7 +126,7 @@ final class Track implements AutoCloseable {
                 Contender.processorTime(upstream.process()),
                 contender.allocated(),
                 sum(SCRIPTS, commands.info("commandstats")),
-                sum(Pattern.compile("used_memory_dataset:(\\d+)"), commands.info("memory")),
+                sum(Pattern.compile("\\bused_memory:(\\d+)"), commands.info("memory")),
                 upstream.requests());
     }
 
