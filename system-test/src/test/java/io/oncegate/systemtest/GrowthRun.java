@@ -31,7 +31,7 @@ class GrowthRun {
     @Test
     void aRequestCostsTheSameHoweverManyEntriesThereAre() {
         // how fast they are written to a file is not what is looked at, and they are to fit
-        try (Track track = new Track("--appendonly no", "--maxmemory 0")) {
+        try (Track track = new Track("--appendonly no", "--save ", "--maxmemory 0")) {
             Load replays = Load.of("replay, 1 KB", track.gateway(), "/once/1k", Course.answered(1));
             String start = track.answered(replays);
             int there = fill(track, start, 1, FEW);
