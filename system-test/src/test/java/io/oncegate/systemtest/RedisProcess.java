@@ -106,6 +106,10 @@ final class RedisProcess implements AutoCloseable {
         return port;
     }
 
+    ChildProcess process() {
+        return process;
+    }
+
     /** Ends it as SIGKILL does. */
     void kill() {
         process.kill();
