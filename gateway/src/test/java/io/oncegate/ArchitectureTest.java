@@ -47,8 +47,10 @@ class ArchitectureTest {
         return Stream.of(
                 Arguments.of(only(CORE, CORE), KnowsSpring.class),
                 Arguments.of(only(MEMORY, MEMORY, CORE), KnowsLettuce.class),
+                // Netty is what the driver runs on
                 Arguments.of(
-                        only(REDIS, REDIS, CORE, "io.lettuce..", "org.springframework.data.redis.."), KnowsWeb.class),
+                        only(REDIS, REDIS, CORE, "io.lettuce..", "io.netty..", "org.springframework.data.redis.."),
+                        KnowsWeb.class),
                 Arguments.of(none(WEB, REDIS, MEMORY, OPS, AUTOCONFIGURE, APP), KnowsRedis.class),
                 Arguments.of(none(OPS, WEB, REDIS, MEMORY, AUTOCONFIGURE, APP), KnowsStore.class),
                 Arguments.of(none(AUTOCONFIGURE, APP), KnowsApp.class),
