@@ -18,7 +18,6 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import reactor.core.publisher.Mono;
 
 /**
@@ -32,9 +31,9 @@ class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
-        http.authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
-                // whether an answer may be cached is for the service that made it to say
-                .headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable));
+        // who may do what is for the routes and the services to say: to permit everything here would cost two filters
+        // whether an answer may be cached is for the service that made it to say
+        http.headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable));
         return provenByEachRequest(http, jwts, refusal).build();
     }
 
@@ -45,7 +44,7 @@ class SecurityConfiguration {
                 .httpBasic(basic -> basic.authenticationEntryPoint(refusal))
                 .addFilterAfter(new UnusedCredentials(refusal), SecurityWebFiltersOrder.AUTHENTICATION)
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()))
+                .requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
                 // no cookie to ride on; a covered request's own header makes a browser ask first, and a change on the
                 // management port has SameOriginChanges before it
                 .csrf(ServerHttpSecurity.CsrfSpec::disable)
