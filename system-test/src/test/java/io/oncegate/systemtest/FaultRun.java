@@ -3,10 +3,12 @@ package io.oncegate.systemtest;
 import io.oncegate.systemtest.History.Strike;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +19,15 @@ import java.util.stream.IntStream;
 final class FaultRun {
 
     private static final int FEWEST_CLIENTS = 12;
+    private static final int MOST_CLIENTS = 32;
     /** So many that orders keep up with faults. */
     private static final int KEYS_OF_A_CLIENT = 150;
 
     private static final int SHORTEST_FAULT_MILLIS = 200;
     private static final int LONGEST_FAULT_MILLIS = 1_500;
+    /** Long enough for a failover, and now and then too short for one. */
+    private static final int LONGEST_FAILOVER_MILLIS = 3_500;
+
     private static final int LONGEST_QUIET_MILLIS = 1_000;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
     private static final int SHOWN_EVERY = 500;
@@ -43,16 +49,26 @@ final class FaultRun {
     }
 
     /** Runs it to its end. */
-    History run() {
-        System.out.printf("%d keys, %d faults, seed %d%n", keys, faults, seed);
+    void run() {
+        System.out.printf(
+                "%d keys, %d faults of %d kinds, seed %d, on %s%n", keys, faults, kinds().size(), seed, fleet.ground());
         CompletableFuture<Void> trouble = CompletableFuture.runAsync(this::makeTrouble, new OwnThread());
-        List<CompletableFuture<Void>> clients = IntStream.range(0, Math.max(FEWEST_CLIENTS, keys / KEYS_OF_A_CLIENT))
+        List<CompletableFuture<Void>> clients = IntStream.range(0, clients())
                 .mapToObj(client -> CompletableFuture.runAsync(() -> order(client), new OwnThread()))
                 .toList();
         trouble.join();
         clients.forEach(CompletableFuture::join);
         fleet.tables().awaitQuiet();
+    }
+
+    /** What was seen so far. */
+    History history() {
         return history;
+    }
+
+    /** How many clients order at once. */
+    private int clients() {
+        return Math.min(MOST_CLIENTS, Math.max(FEWEST_CLIENTS, keys / KEYS_OF_A_CLIENT));
     }
 
     /** The ids of all that was made, by key. */
@@ -103,7 +119,7 @@ final class FaultRun {
             @Override
             public Trouble get() {
                 if (left.isEmpty()) {
-                    left.addAll(List.of(Trouble.values()));
+                    left.addAll(kinds());
                     Collections.shuffle(left, random);
                 }
                 return left.remove(left.size() - 1);
@@ -118,7 +134,35 @@ final class FaultRun {
         repairs.forEach(CompletableFuture::join);
     }
 
+    private List<Trouble> kinds() {
+        return Arrays.stream(Trouble.values())
+                .filter(trouble -> trouble.fits(fleet))
+                .toList();
+    }
+
     private void strike(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {
+        Aim at = aim(trouble, random, repairs);
+        long from = System.nanoTime();
+        Optional<Succession> succession =
+                trouble.mayReplace() ? Optional.of(Succession.of(at.shard(), at.primary())) : Optional.empty();
+        Trouble.Repair repair = trouble.strike(at);
+        Eventually.pause(random.nextInt(
+                SHORTEST_FAULT_MILLIS, trouble.mayReplace() ? LONGEST_FAILOVER_MILLIS : LONGEST_FAULT_MILLIS));
+        Runnable over = () -> {
+            repair.run();
+            fleet.redis().awaitWhole();
+            Optional<Long> replaced = succession.flatMap(Succession::end);
+            Loss loss = trouble.loss(at.shard(), replaced.isPresent());
+            history.add(new Strike(trouble.toString(), loss, from, replaced, System.nanoTime()));
+        };
+        if (trouble == Trouble.GATEWAY_KILLED) {
+            repairs.add(CompletableFuture.runAsync(over, new OwnThread()));
+        } else {
+            over.run();
+        }
+    }
+
+    private Aim aim(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {
         List<Fleet.Member> running =
                 fleet.members().stream().filter(Fleet.Member::isRunning).toList();
         if (trouble == Trouble.GATEWAY_KILLED && running.size() == 1) {
@@ -126,18 +170,8 @@ final class FaultRun {
             CompletableFuture.allOf(repairs.toArray(CompletableFuture[]::new)).join();
             running = fleet.members();
         }
-        Fleet.Member member = running.get(random.nextInt(running.size()));
-        long from = System.nanoTime();
-        Trouble.Repair repair = trouble.strike(fleet, member);
-        Eventually.pause(random.nextInt(SHORTEST_FAULT_MILLIS, LONGEST_FAULT_MILLIS));
-        Runnable over = () -> {
-            repair.run();
-            history.add(new Strike(trouble.toString(), trouble.losesData(), from, System.nanoTime()));
-        };
-        if (trouble == Trouble.GATEWAY_KILLED) {
-            repairs.add(CompletableFuture.runAsync(over, new OwnThread()));
-        } else {
-            over.run();
-        }
+        List<Shard> shards = fleet.redis().shards();
+        Shard shard = shards.get(random.nextInt(shards.size()));
+        return new Aim(fleet, running.get(random.nextInt(running.size())), shard, shard.primary(), random);
     }
 }
