@@ -176,7 +176,9 @@ final class RedisProcess implements AutoCloseable {
     String ask(String line) {
         try (Socket socket = connect()) {
             socket.setSoTimeout(LONGEST_REPLY_MILLIS);
-            socket.getOutputStream().write((line + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            // it answers, and then leaves, too
+            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "";

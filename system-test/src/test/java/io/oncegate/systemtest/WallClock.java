@@ -61,7 +61,10 @@ record WallClock(Path library, Path offset) {
                 "FAKETIME_TIMESTAMP_FILE", offset.toString(),
                 "FAKETIME_CACHE_DURATION", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_DISABLE_SHM", "1");
+                // by default it makes a JVM's waits on that clock end at once, again and again
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0",
+                "FAKETIME_DISABLE_SHM", "1",
+                "NO_FAKE_STAT", "1");
     }
 
     /** Sets it. */
