@@ -3,7 +3,6 @@ package io.oncegate.systemtest;
 import io.oncegate.systemtest.History.Strike;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +32,7 @@ final class FaultRun {
     private static final int SHOWN_EVERY = 500;
 
     private final Fleet fleet;
+    private final List<Trouble> kinds;
     private final int keys;
     private final int faults;
     private final long seed;
@@ -41,8 +41,16 @@ final class FaultRun {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
 
-    FaultRun(Fleet fleet, int keys, int faults, long seed) {
+    /**
+     * @param fleet what is to fail
+     * @param kinds how
+     * @param keys how many keys are used
+     * @param faults how often something fails
+     * @param seed decides what fails when
+     */
+    FaultRun(Fleet fleet, List<Trouble> kinds, int keys, int faults, long seed) {
         this.fleet = fleet;
+        this.kinds = kinds;
         this.keys = keys;
         this.faults = faults;
         this.seed = seed;
@@ -51,7 +59,7 @@ final class FaultRun {
     /** Runs it to its end. */
     void run() {
         System.out.printf(
-                "%d keys, %d faults of %d kinds, seed %d, on %s%n", keys, faults, kinds().size(), seed, fleet.ground());
+                "%d keys, %d faults of %d kinds, seed %d, on %s%n", keys, faults, kinds.size(), seed, fleet.ground());
         CompletableFuture<Void> trouble = CompletableFuture.runAsync(this::makeTrouble, new OwnThread());
         List<CompletableFuture<Void>> clients = IntStream.range(0, clients())
                 .mapToObj(client -> CompletableFuture.runAsync(() -> order(client), new OwnThread()))
@@ -113,13 +121,13 @@ final class FaultRun {
 
     private void makeTrouble() {
         Random random = new Random(seed);
-        Supplier<Trouble> kinds = new Supplier<>() {
+        Supplier<Trouble> next = new Supplier<>() {
             private final List<Trouble> left = new ArrayList<>();
 
             @Override
             public Trouble get() {
                 if (left.isEmpty()) {
-                    left.addAll(kinds());
+                    left.addAll(kinds);
                     Collections.shuffle(left, random);
                 }
                 return left.remove(left.size() - 1);
@@ -127,17 +135,11 @@ final class FaultRun {
         };
         List<CompletableFuture<Void>> repairs = new ArrayList<>();
         for (int i = 0; i < faults; i++) {
-            strike(kinds.get(), random, repairs);
+            strike(next.get(), random, repairs);
             struck.incrementAndGet();
             Eventually.pause(random.nextInt(LONGEST_QUIET_MILLIS));
         }
         repairs.forEach(CompletableFuture::join);
-    }
-
-    private List<Trouble> kinds() {
-        return Arrays.stream(Trouble.values())
-                .filter(trouble -> trouble.fits(fleet))
-                .toList();
     }
 
     private void strike(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {

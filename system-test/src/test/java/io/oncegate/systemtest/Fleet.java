@@ -55,10 +55,12 @@ final class Fleet implements AutoCloseable {
 
         private FleetGateway launch() {
             List<String> arguments = new ArrayList<>(GATEWAY);
-            arguments.addAll(redis.arguments());
-            if (!isReplicated()) {
-                arguments.add("--spring.data.redis.port=" + toRedis.port());
-            }
+            arguments.addAll(
+                    isReplicated()
+                            ? redis.arguments()
+                            : List.of(
+                                    "--spring.data.redis.host=127.0.0.1",
+                                    "--spring.data.redis.port=" + toRedis.port()));
             return FleetGateway.start(site, jvm, toService.uri(), arguments);
         }
 

@@ -7,10 +7,6 @@ final class LoneRedis implements RedisTopology {
 
     private final RedisProcess process = RedisProcess.start();
 
-    RedisProcess process() {
-        return process;
-    }
-
     @Override
     public List<String> arguments() {
         return List.of("--spring.data.redis.host=" + process.host(), "--spring.data.redis.port=" + process.port());

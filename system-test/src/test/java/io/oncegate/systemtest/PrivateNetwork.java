@@ -72,8 +72,8 @@ final class PrivateNetwork implements Ground {
     @Override
     public synchronized Site site() {
         int number = FIRST_HOST + sites++;
-        Site site = new Site(
-                subnet + "." + number, List.of("nsenter", "--net=/run/netns/" + name + "-" + number, "--"));
+        Site site =
+                new Site(subnet + "." + number, List.of("nsenter", "--net=/run/netns/" + name + "-" + number, "--"));
         String home = home(site);
         add(home);
         ip("-n", hub, "link", "add", "name", port(site), "type", "veth", "peer", "name", "eth0", "netns", home);
