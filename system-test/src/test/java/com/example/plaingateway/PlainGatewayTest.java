@@ -3,7 +3,7 @@ package com.example.plaingateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.oncegate.run.Ports;
+import io.oncegate.systemtest.OwnPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +27,7 @@ class PlainGatewayTest {
     void aRouteWithOneLineOfYamlIsExecutedOncePerKey() throws Exception {
         AtomicInteger executions = new AtomicInteger();
         HttpServer upstream = upstream(executions);
-        int redisPort = Ports.anyFree();
+        int redisPort = OwnPorts.any();
         RedisServer redis =
                 RedisServer.builder().bind("127.0.0.1").port(redisPort).build();
         redis.start();

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Several gateways before one Redis, of whatever topology, and one order service; each part of it may fail on its own. */
 final class Fleet implements AutoCloseable {
@@ -17,6 +19,13 @@ final class Fleet implements AutoCloseable {
             "--oncegate.store-timeout=500ms");
     /** The question whether somebody wants the same once more stays out of it. */
     private static final String SERVICE = "--orders.reorder-window=0s";
+
+    /** For what is started ahead: one at a time, since there is time and they are heavy. */
+    private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "ahead");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final Topology topology;
     private final boolean spares;
@@ -65,7 +74,7 @@ final class Fleet implements AutoCloseable {
         }
 
         private void prepare() {
-            successor = CompletableFuture.supplyAsync(this::launch, new OwnThread());
+            successor = CompletableFuture.supplyAsync(this::launch, ahead);
         }
 
         Http http() {
@@ -228,7 +237,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private CompletableFuture<OrderServiceProcess> startService() {
-        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE), new OwnThread());
+        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE), ahead);
     }
 
     void pauseService() {
@@ -254,6 +263,7 @@ final class Fleet implements AutoCloseable {
                 toService,
                 postgres,
                 redis,
-                ground);
+                ground,
+                ahead::shutdown);
     }
 }

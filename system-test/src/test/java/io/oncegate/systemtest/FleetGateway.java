@@ -3,29 +3,34 @@ package io.oncegate.systemtest;
 import io.oncegate.run.ChildFailedException;
 import io.oncegate.run.ChildProcess;
 import io.oncegate.run.Installation;
-import io.oncegate.run.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A gateway that stands somewhere, with a wall clock of its own where one can be had. */
 final class FleetGateway implements AutoCloseable {
 
     private static final Installation INSTALLATION = Installation.find();
     private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
+    /** How a Java machine ends that was told to and did so in its own time. */
+    private static final int SIGTERM = 143;
+
     private static final List<String> MACHINE =
-            List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Dio.netty.leakDetection.level=paranoid");
+            List.of("-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid");
 
     private final ChildProcess process;
     private final InetSocketAddress address;
@@ -45,22 +50,51 @@ final class FleetGateway implements AutoCloseable {
      * @param arguments its own
      */
     static FleetGateway start(Site site, List<String> jvm, URI upstream, List<String> arguments) {
+        Unpacked unpacked =
+                Unpacked.of("gateway", (recording, jar) -> training(recording, jar, environment(upstream), arguments));
         Optional<WallClock> clock = WallClock.find();
-        int port = Ports.anyFree();
-        int management = Ports.anyFree();
+        Map<String, String> environment = environment(upstream);
+        clock.ifPresent(it -> environment.putAll(it.environment()));
+        List<String> machine =
+                Stream.concat(unpacked.jvm().stream(), jvm.stream()).toList();
+        return start(site, machine, unpacked.jar(), environment, clock, arguments);
+    }
+
+    /** Tells whether it ended in order. */
+    private static boolean training(
+            List<String> jvm, Path jar, Map<String, String> environment, List<String> arguments) {
+        ChildProcess process = start(Site.LOOPBACK, jvm, jar, environment, Optional.empty(), arguments).process;
+        try (process) {
+            ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+            return process.exit()
+                            .completeOnTimeout(0, LONGEST_START.toSeconds(), TimeUnit.SECONDS)
+                            .join()
+                    == SIGTERM;
+        }
+    }
+
+    private static FleetGateway start(
+            Site site,
+            List<String> jvm,
+            Path jar,
+            Map<String, String> environment,
+            Optional<WallClock> clock,
+            List<String> arguments) {
+        int port = OwnPorts.any();
+        int management = OwnPorts.any();
         List<String> command = new ArrayList<>(List.of(Installation.java().toString()));
         command.addAll(MACHINE);
         command.addAll(jvm);
         command.addAll(List.of(
                 "-jar",
-                INSTALLATION.jar("gateway").toString(),
+                jar.toString(),
                 "--spring.profiles.active=demo",
                 "--server.address=" + site.host(),
                 "--server.port=" + port,
                 "--management.server.address=" + site.host(),
                 "--management.server.port=" + management));
         command.addAll(arguments);
-        ChildProcess process = launch(site.command(command), environment(upstream, clock));
+        ChildProcess process = launch(site.command(command), environment);
         try {
             process.awaitHealth(
                     URI.create("http://" + site.host() + ":" + management + "/actuator/health"), LONGEST_START);
@@ -80,7 +114,8 @@ final class FleetGateway implements AutoCloseable {
             return ChildProcess.start(
                     "gateway",
                     INSTALLATION.root(),
-                    Application.logs().resolve("fleet-gateway-" + STARTED.incrementAndGet() + ".log"),
+                    Application.logs()
+                            .resolve("fleet-gateway-" + OwnPorts.FORK + "-" + STARTED.incrementAndGet() + ".log"),
                     environment,
                     command);
         } catch (IOException e) {
@@ -88,16 +123,14 @@ final class FleetGateway implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(URI upstream, Optional<WallClock> clock) {
-        Map<String, String> environment = new HashMap<>(Map.of(
+    private static Map<String, String> environment(URI upstream) {
+        return new HashMap<>(Map.of(
                 "GATEWAY_TOKEN",
                 OrderServiceProcess.TOKEN,
                 "ORDER_BACKEND_URI",
                 upstream.toString(),
                 "FEEDBACK_URI",
                 upstream.toString()));
-        clock.ifPresent(it -> environment.putAll(it.environment()));
-        return environment;
     }
 
     /** Where its clients go. */

@@ -22,6 +22,7 @@ final class PostgresProcess implements AutoCloseable {
         try {
             return new PostgresProcess(EmbeddedPostgres.builder()
                     .setLocaleConfig("locale", "C")
+                    .setPort(OwnPorts.any())
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start());
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.oncegate.run.ChildProcess;
-import io.oncegate.run.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,7 +47,7 @@ final class PrometheusPackage {
     /** A server of its own with a configuration, on loopback. */
     static Server serve(Path configuration) {
         Path program = program("prometheus");
-        int port = Ports.anyFree();
+        int port = OwnPorts.any();
         try {
             Path directory = Files.createTempDirectory(Application.logs(), "prometheus-");
             ChildProcess process = ChildProcess.start(

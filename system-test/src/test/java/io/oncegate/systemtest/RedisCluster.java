@@ -1,7 +1,6 @@
 package io.oncegate.systemtest;
 
 import io.lettuce.core.cluster.SlotHash;
-import io.oncegate.run.Ports;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,7 +23,7 @@ final class RedisCluster implements RedisTopology {
     private record Node(RedisProcess process, int bus) {
 
         static Node start(Ground ground) {
-            int bus = Ports.anyFree();
+            int bus = OwnPorts.any();
             return new Node(
                     RedisProcess.start(
                             ground.site(),

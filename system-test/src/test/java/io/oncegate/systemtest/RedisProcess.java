@@ -2,7 +2,6 @@ package io.oncegate.systemtest;
 
 import io.oncegate.run.ChildProcess;
 import io.oncegate.run.Installation;
-import io.oncegate.run.Ports;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -54,7 +53,7 @@ final class RedisProcess implements AutoCloseable {
 
     /** Starts one somewhere else, where whoever reaches it is let in. */
     static RedisProcess start(Site site, String... settings) {
-        int port = Ports.anyFree();
+        int port = OwnPorts.any();
         try {
             Path directory = directory();
             // a copy: a Sentinel lets a server write its configuration anew
@@ -85,7 +84,7 @@ final class RedisProcess implements AutoCloseable {
      * @param primary which
      */
     static RedisProcess sentinel(Site site, String name, RedisProcess primary) {
-        int port = Ports.anyFree();
+        int port = OwnPorts.any();
         try {
             Path directory = directory();
             Path configuration = directory.resolve("sentinel.conf");

@@ -3,7 +3,6 @@ package io.oncegate.systemtest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oncegate.run.Installation;
-import io.oncegate.run.Ports;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class SecuredRedisTest {
     @Test
     void aGatewayReachesItWithACertificateAndAUser(@TempDir Path directory) throws Exception {
         Path certificate = certificate(directory);
-        int tls = Ports.anyFree();
+        int tls = OwnPorts.any();
         try (RedisProcess redis = RedisProcess.start(
                         "--tls-port " + tls,
                         "--tls-cert-file " + certificate,
