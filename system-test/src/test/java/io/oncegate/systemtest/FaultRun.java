@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 final class FaultRun {
 
     private static final int FEWEST_CLIENTS = 12;
-    private static final int MOST_CLIENTS = 32;
+    private static final int MOST_CLIENTS = 24;
     /** So many that orders keep up with faults. */
     private static final int KEYS_OF_A_CLIENT = 150;
 
@@ -29,7 +29,7 @@ final class FaultRun {
 
     private static final int LONGEST_QUIET_MILLIS = 1_000;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
-    private static final int SHOWN_EVERY = 500;
+    private static final int SHOWN_EVERY = 20;
 
     private final Fleet fleet;
     private final List<Trouble> kinds;
@@ -110,9 +110,6 @@ final class FaultRun {
     /** The next order's number, when the faults have come as far as the orders; 0 when there are enough of both. */
     private int next() {
         int number = begun.incrementAndGet();
-        if (number % SHOWN_EVERY == 0) {
-            System.out.printf("%d orders begun, %d faults so far%n", number, struck.get());
-        }
         while (struck.get() < faults && (long) number * faults > (long) keys * (struck.get() + 1)) {
             Eventually.pause(20);
         }
@@ -136,7 +133,9 @@ final class FaultRun {
         List<CompletableFuture<Void>> repairs = new ArrayList<>();
         for (int i = 0; i < faults; i++) {
             strike(next.get(), random, repairs);
-            struck.incrementAndGet();
+            if (struck.incrementAndGet() % SHOWN_EVERY == 0) {
+                System.out.printf("%d faults, %d orders begun so far%n", struck.get(), begun.get());
+            }
             Eventually.pause(random.nextInt(LONGEST_QUIET_MILLIS));
         }
         repairs.forEach(CompletableFuture::join);

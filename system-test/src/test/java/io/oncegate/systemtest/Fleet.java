@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Several gateways before one Redis, of whatever topology, and one order service; each part of it may fail on its own. */
 final class Fleet implements AutoCloseable {
@@ -70,7 +71,15 @@ final class Fleet implements AutoCloseable {
                             : List.of(
                                     "--spring.data.redis.host=127.0.0.1",
                                     "--spring.data.redis.port=" + toRedis.port()));
-            return FleetGateway.start(site, jvm, toService.uri(), arguments);
+            return FleetGateway.start(site, watched(jvm), toService.uri(), arguments);
+        }
+
+        /** For leaks of buffers: for each where the run is short, else for one in many, since this costs more than all else. */
+        private List<String> watched(List<String> machine) {
+            return Stream.concat(
+                            Stream.of("-Dio.netty.leakDetection.level=" + (spares ? "advanced" : "paranoid")),
+                            machine.stream())
+                    .toList();
         }
 
         private void prepare() {

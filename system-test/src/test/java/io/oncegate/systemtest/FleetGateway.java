@@ -29,8 +29,7 @@ final class FleetGateway implements AutoCloseable {
     /** How a Java machine ends that was told to and did so in its own time. */
     private static final int SIGTERM = 143;
 
-    private static final List<String> MACHINE =
-            List.of("-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.level=paranoid");
+    private static final List<String> MACHINE = List.of("-XX:TieredStopAtLevel=1");
 
     private final ChildProcess process;
     private final InetSocketAddress address;
