@@ -66,7 +66,7 @@ class BrokenVariantsTest {
     @Test
     void withoutTheConstraintAFlushedRedisMakesTwoOrders() {
         assertSound(new Scene(Route.ORDERS).flushed());
-        Held constraint = fleet.tables().withoutConstraint();
+        Held constraint = fleet.backend().tables().withoutConstraint();
         try {
             assertShown("No unique constraint", Rule.AT_MOST_ONCE, new Scene(Route.ORDERS).flushed());
         } finally {
@@ -109,7 +109,7 @@ class BrokenVariantsTest {
         }
 
         Scene unanswered(int gateway) {
-            Hold hold = fleet.toService().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
+            Hold hold = fleet.backend().gate().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
             assertThat(send(gateway).join().map(Answer::code)).hasValue("upstream-timeout");
             hold.release();
             send(gateway).join();
@@ -119,7 +119,7 @@ class BrokenVariantsTest {
         /** The gateway sleeps over its lease, another takes over, and then the first comes back with its late answer. */
         Scene overtaken(int gateway) {
             int other = gateway == INTACT ? NO_OWNER_CHECK : INTACT;
-            Hold hold = fleet.toService().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
+            Hold hold = fleet.backend().gate().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
             CompletableFuture<Optional<Answer>> first = send(gateway);
             hold.awaitReplies();
             fleet.members().get(gateway).pause();
@@ -144,7 +144,7 @@ class BrokenVariantsTest {
 
         List<Violation> violations() {
             String name = request.route() == Route.ORDERS ? request.key() : "opinion " + request.number();
-            List<String> made = fleet.tables().made(request.route()).getOrDefault(name, List.of());
+            List<String> made = fleet.backend().tables().made(request.route()).getOrDefault(name, List.of());
             return HistoryChecker.check(history, Map.of(request.key(), made));
         }
 

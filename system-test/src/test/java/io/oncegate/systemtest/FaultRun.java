@@ -66,7 +66,7 @@ final class FaultRun {
                 .toList();
         trouble.join();
         clients.forEach(CompletableFuture::join);
-        fleet.tables().awaitQuiet();
+        fleet.backend().tables().awaitQuiet();
     }
 
     /** What was seen so far. */
@@ -81,8 +81,8 @@ final class FaultRun {
 
     /** The ids of all that was made, by key. */
     Map<String, List<String>> made() {
-        Map<String, List<String>> made = new HashMap<>(fleet.tables().made(Route.ORDERS));
-        fleet.tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
+        Map<String, List<String>> made = new HashMap<>(fleet.backend().tables().made(Route.ORDERS));
+        fleet.backend().tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
         return made;
     }
 

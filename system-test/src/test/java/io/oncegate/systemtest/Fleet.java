@@ -18,8 +18,6 @@ final class Fleet implements AutoCloseable {
             "--oncegate.defaults.execution-timeout=8s",
             "--oncegate.defaults.in-flight-wait=1s",
             "--oncegate.store-timeout=500ms");
-    /** The question whether somebody wants the same once more stays out of it. */
-    private static final String SERVICE = "--orders.reorder-window=0s";
 
     /** For what is started ahead: one at a time, since there is time and they are heavy. */
     private final ExecutorService ahead = Executors.newSingleThreadExecutor(task -> {
@@ -32,12 +30,7 @@ final class Fleet implements AutoCloseable {
     private final boolean spares;
     private final Ground ground;
     private final RedisTopology redis;
-    private final PostgresProcess postgres = PostgresProcess.start();
-    private volatile OrderServiceProcess service = OrderServiceProcess.start(postgres, SERVICE);
-    private final Gate toService;
-    /** Started ahead: a service is away for as long as the fault lasts, and not for as long as a start takes. */
-    private volatile CompletableFuture<OrderServiceProcess> successor = startService();
-
+    private final Backend backend;
     private final List<Member> members;
 
     /** A gateway, reached through a gate, with a successor that is started ahead where the run is long. */
@@ -71,7 +64,7 @@ final class Fleet implements AutoCloseable {
                             : List.of(
                                     "--spring.data.redis.host=127.0.0.1",
                                     "--spring.data.redis.port=" + toRedis.port()));
-            return FleetGateway.start(site, watched(jvm), toService.uri(), arguments);
+            return FleetGateway.start(site, watched(jvm), backend.gate().uri(), arguments);
         }
 
         /** For leaks of buffers: for each where the run is short, else for one in many, since this costs more than all else. */
@@ -165,15 +158,11 @@ final class Fleet implements AutoCloseable {
         this.spares = spares;
         this.ground = topology.ground();
         this.redis = topology.start(ground);
-        this.toService = Gate.between(ground.here(), addressOf(service));
+        this.backend = new Backend(ground.here(), ahead);
         List<CompletableFuture<Member>> starting = gateways.stream()
                 .map(jvm -> CompletableFuture.supplyAsync(() -> new Member(jvm), new OwnThread()))
                 .toList();
         this.members = starting.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static InetSocketAddress addressOf(OrderServiceProcess service) {
-        return new InetSocketAddress(service.uri().getHost(), service.uri().getPort());
     }
 
     private InetSocketAddress addressOfFirst() {
@@ -189,8 +178,8 @@ final class Fleet implements AutoCloseable {
         return members.stream().map(Member::http).toList();
     }
 
-    Tables tables() {
-        return new Tables(postgres.dataSource());
+    Backend backend() {
+        return backend;
     }
 
     Ground ground() {
@@ -199,10 +188,6 @@ final class Fleet implements AutoCloseable {
 
     RedisTopology redis() {
         return redis;
-    }
-
-    Gate toService() {
-        return toService;
     }
 
     boolean isReplicated() {
@@ -234,29 +219,6 @@ final class Fleet implements AutoCloseable {
         return () -> member.toRedis.open(addressOfFirst());
     }
 
-    void killService() {
-        toService.shut();
-        service.kill();
-    }
-
-    void replaceService() {
-        service = successor.join();
-        toService.open(addressOf(service));
-        successor = startService();
-    }
-
-    private CompletableFuture<OrderServiceProcess> startService() {
-        return CompletableFuture.supplyAsync(() -> OrderServiceProcess.start(postgres, SERVICE), ahead);
-    }
-
-    void pauseService() {
-        Signals.pause(service.process().pid());
-    }
-
-    void resumeService() {
-        Signals.resume(service.process().pid());
-    }
-
     /** Kills the one that is alone, and what a gate would keep alive of its connections. */
     void killRedis(RedisProcess process) {
         process.kill();
@@ -267,10 +229,7 @@ final class Fleet implements AutoCloseable {
     public void close() {
         Closing.all(
                 () -> Closing.all(members.toArray(AutoCloseable[]::new)),
-                service,
-                () -> successor.join().close(),
-                toService,
-                postgres,
+                backend,
                 redis,
                 ground,
                 ahead::shutdown);

@@ -3,6 +3,7 @@ package io.oncegate.systemtest;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Those who hold one part of the keys, one as the primary and the others as its replicas.
@@ -18,9 +19,14 @@ record Shard(List<RedisProcess> nodes, int first, int last) {
         return new Shard(nodes, 0, SlotHash.SLOT_COUNT - 1);
     }
 
-    /** Who says so of itself; the first of them where two do. */
+    /** Who says so of itself, once one does; the first of them where two do. */
     RedisProcess primary() {
-        return findPrimary(nodes).orElseThrow(() -> new IllegalStateException("none of " + nodes + " is a primary"));
+        AtomicReference<RedisProcess> found = new AtomicReference<>();
+        Eventually.happens("one of " + nodes + " was a primary", () -> {
+            findPrimary(nodes).ifPresent(found::set);
+            return found.get() != null;
+        });
+        return found.get();
     }
 
     /** Who is not the primary. */

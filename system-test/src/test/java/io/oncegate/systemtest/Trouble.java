@@ -48,21 +48,21 @@ enum Trouble {
     SERVICE_KILLED(Extent.NOTHING, fleet -> true) {
         @Override
         Repair strike(Aim at) {
-            at.fleet().killService();
-            return at.fleet()::replaceService;
+            at.fleet().backend().kill();
+            return at.fleet().backend()::replace;
         }
     },
     SERVICE_FROZEN(Extent.NOTHING, fleet -> true) {
         @Override
         Repair strike(Aim at) {
-            at.fleet().pauseService();
-            return at.fleet()::resumeService;
+            at.fleet().backend().pause();
+            return at.fleet().backend()::resume;
         }
     },
     SERVICE_CUT_OFF(Extent.NOTHING, fleet -> true) {
         @Override
         Repair strike(Aim at) {
-            at.fleet().toService().cut();
+            at.fleet().backend().gate().cut();
             return NONE;
         }
     },
@@ -70,7 +70,8 @@ enum Trouble {
         @Override
         Repair strike(Aim at) {
             Hold hold = at.fleet()
-                    .toService()
+                    .backend()
+                    .gate()
                     .hold(Gate.Side.REPLIES, Collections.nCopies(HELD, request -> request.contains("POST ")));
             return hold::release;
         }
