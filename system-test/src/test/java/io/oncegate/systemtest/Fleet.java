@@ -227,11 +227,6 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        Closing.all(
-                () -> Closing.all(members.toArray(AutoCloseable[]::new)),
-                backend,
-                redis,
-                ground,
-                ahead::shutdown);
+        Closing.all(() -> Closing.all(members.toArray(AutoCloseable[]::new)), backend, redis, ground, ahead::shutdown);
     }
 }

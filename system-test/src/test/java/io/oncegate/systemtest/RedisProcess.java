@@ -189,6 +189,10 @@ final class RedisProcess implements AutoCloseable {
         return ask("INFO replication");
     }
 
+    boolean isPrimary() {
+        return replication().contains("role:master");
+    }
+
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         try {

@@ -3,7 +3,6 @@ package io.oncegate.systemtest;
 import io.lettuce.core.cluster.SlotHash;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Those who hold one part of the keys, one as the primary and the others as its replicas.
@@ -21,12 +20,9 @@ record Shard(List<RedisProcess> nodes, int first, int last) {
 
     /** Who says so of itself, once one does; the first of them where two do. */
     RedisProcess primary() {
-        AtomicReference<RedisProcess> found = new AtomicReference<>();
-        Eventually.happens("one of " + nodes + " was a primary", () -> {
-            findPrimary(nodes).ifPresent(found::set);
-            return found.get() != null;
-        });
-        return found.get();
+        Eventually.happens(
+                "one of " + nodes + " was a primary", () -> nodes.stream().anyMatch(RedisProcess::isPrimary));
+        return findPrimary(nodes).orElseGet(this::primary);
     }
 
     /** Who is not the primary. */
@@ -42,9 +38,7 @@ record Shard(List<RedisProcess> nodes, int first, int last) {
     }
 
     private static Optional<RedisProcess> findPrimary(List<RedisProcess> among) {
-        return among.stream()
-                .filter(node -> node.replication().contains("role:master"))
-                .findFirst();
+        return among.stream().filter(RedisProcess::isPrimary).findFirst();
     }
 
     /** Whether there is one primary, and all others have what it has. */
