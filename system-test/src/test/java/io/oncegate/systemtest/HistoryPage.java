@@ -41,7 +41,8 @@ record HistoryPage(String command) {
             replay may be the order service's own answer instead, and a service that knows nothing of keys may have been asked twice; nothing else may differ, and
             never an order.
 
-            The seed decides what fails and when; how it falls together with the requests differs from run to run. %s; to repeat it:
+            The seed decides what fails and when; how it falls together with the requests differs from run to run.
+            %s; to repeat it:
 
             ```
             %s
@@ -50,8 +51,7 @@ record HistoryPage(String command) {
             | Redis | | keys | requests | faults | kinds | cut off by |
             |---|---|---|---|---|---|---|
             %s
-            %s
-            ## A primary killed under load
+            %s## A primary killed under load
 
             `FailoverTest`: no order is duplicated, and no gateway restarted.
 
@@ -60,8 +60,8 @@ record HistoryPage(String command) {
             %s
             ## Broken on purpose
 
-            `BrokenVariantsTest` takes something out of the product and shows that the checker finds what comes of it. One request a line: how it was sent, then
-            what its client got.
+            `BrokenVariantsTest` takes something out of the product and shows that the checker finds what comes of it. One request a line: from when to when after
+            the first, through which of the fleet's gateways, and what its client got, cut short.
 
             %s""";
 
@@ -78,7 +78,7 @@ record HistoryPage(String command) {
                 ROW + topology,
                 "| " + topology + " | **" + report.verdict() + "** | " + report.counts() + " | " + ground.kind()
                         + " |\n");
-        put(RUN + topology, "## " + topology + "\n\n" + report.text());
+        put(RUN + topology, "## " + topology + "\n\n" + report.text().stripTrailing() + "\n\n");
         put("command", command);
         write();
     }
