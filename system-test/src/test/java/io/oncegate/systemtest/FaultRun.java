@@ -151,7 +151,9 @@ final class FaultRun {
                 SHORTEST_FAULT_MILLIS, trouble.mayReplace() ? LONGEST_FAILOVER_MILLIS : LONGEST_FAULT_MILLIS));
         Runnable over = () -> {
             repair.run();
-            fleet.redis().awaitWhole();
+            if (trouble != Trouble.GATEWAY_KILLED) {
+                fleet.redis().awaitWhole();
+            }
             Optional<Long> replaced = succession.flatMap(Succession::end);
             Loss loss = trouble.loss(at.shard(), replaced.isPresent());
             history.add(new Strike(trouble.toString(), loss, from, replaced, System.nanoTime()));
