@@ -3,6 +3,7 @@ package io.oncegate.app;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
@@ -73,6 +75,26 @@ class SecurityConfiguration {
                 .password(client.secret())
                 .roles(client.roles().toArray(String[]::new))
                 .build());
+    }
+
+    /**
+     * Checks a secret in whatever encoding it is listed. Finds none too cheap: by itself Spring Security would encode each that
+     * is not bcrypt of its default strength anew, on every request, though there is nowhere to keep the result.
+     */
+    @Bean
+    PasswordEncoder secrets() {
+        PasswordEncoder each = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        return new PasswordEncoder() {
+            @Override
+            public @Nullable String encode(@Nullable CharSequence secret) {
+                return each.encode(secret);
+            }
+
+            @Override
+            public boolean matches(@Nullable CharSequence secret, @Nullable String encoded) {
+                return each.matches(secret, encoded);
+            }
+        };
     }
 
     /** Better now than with the client's first call. */

@@ -23,6 +23,8 @@ class IdentitiesTest {
 
     private static final String AUTHORIZATION = "Authorization";
     private static final String USER_ID = "X-User-Id";
+    /** Longer than what bcrypt encodes, which would refuse it. */
+    private static final String LONG_SECRET = "s3cret-".repeat(20);
 
     private Tokens tokens;
     private RunningGateway gateway;
@@ -35,7 +37,9 @@ class IdentitiesTest {
                 "oncegate.clients[0].name=shop",
                 "oncegate.clients[0].secret={bcrypt}" + new BCryptPasswordEncoder(4).encode("s3cret"),
                 "oncegate.clients[1].name=80% Käse",
-                "oncegate.clients[1].secret={noop}cheese");
+                "oncegate.clients[1].secret={noop}cheese",
+                "oncegate.clients[2].name=batch",
+                "oncegate.clients[2].secret={noop}" + LONG_SECRET);
     }
 
     @AfterAll
@@ -59,6 +63,14 @@ class IdentitiesTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(gateway.lastSeen().getAll(USER_ID)).containsExactly("shop");
         assertThat(gateway.lastSeen().contains(AUTHORIZATION)).isFalse();
+    }
+
+    @Test
+    void aSecretIsCheckedAsItIsListedAndNotEncodedAnew() throws Exception {
+        HttpResponse<String> answer = gateway.get(AUTHORIZATION, basic("batch", LONG_SECRET));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(gateway.lastSeen().getAll(USER_ID)).containsExactly("batch");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,27 +47,28 @@ class BrokenVariantsTest {
     @Test
     void aClaimThatTakesWhatIsThereExecutesTwice() {
         assertSound(new Scene(Route.FEEDBACK).twice(INTACT));
-        assertShown(Rule.AT_MOST_ONCE, new Scene(Route.FEEDBACK).twice(NO_NX));
+        assertShown("A claim that overwrites what is there", Rule.AT_MOST_ONCE, new Scene(Route.FEEDBACK).twice(NO_NX));
     }
 
     @Test
     void aReleaseOnATimeoutExecutesTwice() {
         assertSound(new Scene(Route.FEEDBACK).unanswered(INTACT));
-        assertShown(Rule.AT_MOST_ONCE, new Scene(Route.FEEDBACK).unanswered(RELEASE_ON_TIMEOUT));
+        assertShown(
+                "A release on a time-out", Rule.AT_MOST_ONCE, new Scene(Route.FEEDBACK).unanswered(RELEASE_ON_TIMEOUT));
     }
 
     @Test
     void aSettlementBySomebodyElseChangesWhatIsReplayed() {
         assertSound(new Scene(Route.ORDERS).overtaken(INTACT));
-        assertShown(Rule.REPLAYS_AGREE, new Scene(Route.ORDERS).overtaken(NO_OWNER_CHECK));
+        assertShown("No owner check", Rule.REPLAYS_AGREE, new Scene(Route.ORDERS).overtaken(NO_OWNER_CHECK));
     }
 
     @Test
     void withoutTheConstraintAFlushedRedisMakesTwoOrders() {
         assertSound(new Scene(Route.ORDERS).flushed());
-        Held constraint = fleet.tables().withoutConstraint();
+        Held constraint = fleet.backend().tables().withoutConstraint();
         try {
-            assertShown(Rule.AT_MOST_ONCE, new Scene(Route.ORDERS).flushed());
+            assertShown("No unique constraint", Rule.AT_MOST_ONCE, new Scene(Route.ORDERS).flushed());
         } finally {
             constraint.release();
         }
@@ -76,10 +78,17 @@ class BrokenVariantsTest {
         assertThat(scene.violations()).isEmpty();
     }
 
-    private static void assertShown(Rule rule, Scene scene) {
+    private static void assertShown(String variant, Rule rule, Scene scene) {
         List<Violation> violations = scene.violations();
-        violations.forEach(System.out::println);
+        String shown = violations.stream()
+                .filter(violation -> violation.rule() == rule)
+                .map(Violation::excerpt)
+                .collect(Collectors.joining("\n"));
+        System.out.println(variant + ":\n" + shown);
         assertThat(violations).extracting(Violation::rule).contains(rule);
+        if (Boolean.getBoolean("oncegate.write-docs")) {
+            HistoryPage.addVariant(variant, shown);
+        }
     }
 
     /** What happens under one key. */
@@ -100,7 +109,7 @@ class BrokenVariantsTest {
         }
 
         Scene unanswered(int gateway) {
-            Hold hold = fleet.toService().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
+            Hold hold = fleet.backend().gate().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
             assertThat(send(gateway).join().map(Answer::code)).hasValue("upstream-timeout");
             hold.release();
             send(gateway).join();
@@ -110,7 +119,7 @@ class BrokenVariantsTest {
         /** The gateway sleeps over its lease, another takes over, and then the first comes back with its late answer. */
         Scene overtaken(int gateway) {
             int other = gateway == INTACT ? NO_OWNER_CHECK : INTACT;
-            Hold hold = fleet.toService().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
+            Hold hold = fleet.backend().gate().hold(Gate.Side.REPLIES, List.of(request.isNamed()));
             CompletableFuture<Optional<Answer>> first = send(gateway);
             hold.awaitReplies();
             fleet.members().get(gateway).pause();
@@ -126,15 +135,16 @@ class BrokenVariantsTest {
         Scene flushed() {
             send(INTACT).join();
             long from = System.nanoTime();
-            fleet.redis().command("FLUSHALL");
-            history.add(new Strike(Trouble.REDIS_FLUSHED.toString(), true, from, System.nanoTime()));
+            fleet.redis().flush();
+            history.add(new Strike(
+                    Trouble.REDIS_FLUSHED.toString(), Loss.EVERYTHING, from, Optional.empty(), System.nanoTime()));
             send(INTACT).join();
             return this;
         }
 
         List<Violation> violations() {
             String name = request.route() == Route.ORDERS ? request.key() : "opinion " + request.number();
-            List<String> made = fleet.tables().made(request.route()).getOrDefault(name, List.of());
+            List<String> made = fleet.backend().tables().made(request.route()).getOrDefault(name, List.of());
             return HistoryChecker.check(history, Map.of(request.key(), made));
         }
 

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,16 +18,21 @@ import java.util.stream.IntStream;
 final class FaultRun {
 
     private static final int FEWEST_CLIENTS = 12;
+    private static final int MOST_CLIENTS = 24;
     /** So many that orders keep up with faults. */
     private static final int KEYS_OF_A_CLIENT = 150;
 
     private static final int SHORTEST_FAULT_MILLIS = 200;
     private static final int LONGEST_FAULT_MILLIS = 1_500;
+    /** Long enough for a failover, and now and then too short for one. */
+    private static final int LONGEST_FAILOVER_MILLIS = 3_500;
+
     private static final int LONGEST_QUIET_MILLIS = 1_000;
     private static final Duration LONGEST_ORDER = Duration.ofMinutes(2);
-    private static final int SHOWN_EVERY = 500;
+    private static final int SHOWN_EVERY = 20;
 
     private final Fleet fleet;
+    private final List<Trouble> kinds;
     private final int keys;
     private final int faults;
     private final long seed;
@@ -35,30 +41,48 @@ final class FaultRun {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
 
-    FaultRun(Fleet fleet, int keys, int faults, long seed) {
+    /**
+     * @param fleet what is to fail
+     * @param kinds how
+     * @param keys how many keys are used
+     * @param faults how often something fails
+     * @param seed decides what fails when
+     */
+    FaultRun(Fleet fleet, List<Trouble> kinds, int keys, int faults, long seed) {
         this.fleet = fleet;
+        this.kinds = kinds;
         this.keys = keys;
         this.faults = faults;
         this.seed = seed;
     }
 
     /** Runs it to its end. */
-    History run() {
-        System.out.printf("%d keys, %d faults, seed %d%n", keys, faults, seed);
+    void run() {
+        System.out.printf(
+                "%d keys, %d faults of %d kinds, seed %d, on %s%n", keys, faults, kinds.size(), seed, fleet.ground());
         CompletableFuture<Void> trouble = CompletableFuture.runAsync(this::makeTrouble, new OwnThread());
-        List<CompletableFuture<Void>> clients = IntStream.range(0, Math.max(FEWEST_CLIENTS, keys / KEYS_OF_A_CLIENT))
+        List<CompletableFuture<Void>> clients = IntStream.range(0, clients())
                 .mapToObj(client -> CompletableFuture.runAsync(() -> order(client), new OwnThread()))
                 .toList();
         trouble.join();
         clients.forEach(CompletableFuture::join);
-        fleet.tables().awaitQuiet();
+        fleet.backend().tables().awaitQuiet();
+    }
+
+    /** What was seen so far. */
+    History history() {
         return history;
+    }
+
+    /** How many clients order at once. */
+    private int clients() {
+        return Math.min(MOST_CLIENTS, Math.max(FEWEST_CLIENTS, keys / KEYS_OF_A_CLIENT));
     }
 
     /** The ids of all that was made, by key. */
     Map<String, List<String>> made() {
-        Map<String, List<String>> made = new HashMap<>(fleet.tables().made(Route.ORDERS));
-        fleet.tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
+        Map<String, List<String>> made = new HashMap<>(fleet.backend().tables().made(Route.ORDERS));
+        fleet.backend().tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
         return made;
     }
 
@@ -86,9 +110,6 @@ final class FaultRun {
     /** The next order's number, when the faults have come as far as the orders; 0 when there are enough of both. */
     private int next() {
         int number = begun.incrementAndGet();
-        if (number % SHOWN_EVERY == 0) {
-            System.out.printf("%d orders begun, %d faults so far%n", number, struck.get());
-        }
         while (struck.get() < faults && (long) number * faults > (long) keys * (struck.get() + 1)) {
             Eventually.pause(20);
         }
@@ -97,13 +118,13 @@ final class FaultRun {
 
     private void makeTrouble() {
         Random random = new Random(seed);
-        Supplier<Trouble> kinds = new Supplier<>() {
+        Supplier<Trouble> next = new Supplier<>() {
             private final List<Trouble> left = new ArrayList<>();
 
             @Override
             public Trouble get() {
                 if (left.isEmpty()) {
-                    left.addAll(List.of(Trouble.values()));
+                    left.addAll(kinds);
                     Collections.shuffle(left, random);
                 }
                 return left.remove(left.size() - 1);
@@ -111,14 +132,40 @@ final class FaultRun {
         };
         List<CompletableFuture<Void>> repairs = new ArrayList<>();
         for (int i = 0; i < faults; i++) {
-            strike(kinds.get(), random, repairs);
-            struck.incrementAndGet();
+            strike(next.get(), random, repairs);
+            if (struck.incrementAndGet() % SHOWN_EVERY == 0) {
+                System.out.printf("%d faults, %d orders begun so far%n", struck.get(), begun.get());
+            }
             Eventually.pause(random.nextInt(LONGEST_QUIET_MILLIS));
         }
         repairs.forEach(CompletableFuture::join);
     }
 
     private void strike(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {
+        Aim at = aim(trouble, random, repairs);
+        long from = System.nanoTime();
+        Optional<Succession> succession =
+                trouble.mayReplace() ? Optional.of(Succession.of(at.shard(), at.primary())) : Optional.empty();
+        Trouble.Repair repair = trouble.strike(at);
+        Eventually.pause(random.nextInt(
+                SHORTEST_FAULT_MILLIS, trouble.mayReplace() ? LONGEST_FAILOVER_MILLIS : LONGEST_FAULT_MILLIS));
+        Runnable over = () -> {
+            repair.run();
+            if (trouble != Trouble.GATEWAY_KILLED) {
+                fleet.redis().awaitWhole();
+            }
+            Optional<Long> replaced = succession.flatMap(Succession::end);
+            Loss loss = trouble.loss(at.shard(), replaced.isPresent());
+            history.add(new Strike(trouble.toString(), loss, from, replaced, System.nanoTime()));
+        };
+        if (trouble == Trouble.GATEWAY_KILLED) {
+            repairs.add(CompletableFuture.runAsync(over, new OwnThread()));
+        } else {
+            over.run();
+        }
+    }
+
+    private Aim aim(Trouble trouble, Random random, List<CompletableFuture<Void>> repairs) {
         List<Fleet.Member> running =
                 fleet.members().stream().filter(Fleet.Member::isRunning).toList();
         if (trouble == Trouble.GATEWAY_KILLED && running.size() == 1) {
@@ -126,18 +173,8 @@ final class FaultRun {
             CompletableFuture.allOf(repairs.toArray(CompletableFuture[]::new)).join();
             running = fleet.members();
         }
-        Fleet.Member member = running.get(random.nextInt(running.size()));
-        long from = System.nanoTime();
-        Trouble.Repair repair = trouble.strike(fleet, member);
-        Eventually.pause(random.nextInt(SHORTEST_FAULT_MILLIS, LONGEST_FAULT_MILLIS));
-        Runnable over = () -> {
-            repair.run();
-            history.add(new Strike(trouble.toString(), trouble.losesData(), from, System.nanoTime()));
-        };
-        if (trouble == Trouble.GATEWAY_KILLED) {
-            repairs.add(CompletableFuture.runAsync(over, new OwnThread()));
-        } else {
-            over.run();
-        }
+        List<Shard> shards = fleet.redis().shards();
+        Shard shard = shards.get(random.nextInt(shards.size()));
+        return new Aim(fleet, running.get(random.nextInt(running.size())), shard, shard.primary(), random);
     }
 }

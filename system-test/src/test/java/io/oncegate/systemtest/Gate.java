@@ -20,20 +20,34 @@ final class Gate implements AutoCloseable {
         REPLIES
     }
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private final List<Relay> relays = new CopyOnWriteArrayList<>();
     private volatile Hold hold = new Hold(Side.REQUESTS, List.of());
-    private volatile int target;
+    private final String host;
+    private volatile InetSocketAddress target;
     private volatile ServerSocket listener;
 
-    private Gate(int target) throws IOException {
+    private Gate(String host, InetSocketAddress target) throws IOException {
+        this.host = host;
         this.target = target;
         this.listener = listen(0);
     }
 
     /** Opens one to a port of this machine. */
     static Gate to(int target) {
+        return between(LOOPBACK, new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    }
+
+    /**
+     * Opens one.
+     *
+     * @param host the address of this machine where clients come
+     * @param target where the server is
+     */
+    static Gate between(String host, InetSocketAddress target) {
         try {
-            return new Gate(target);
+            return new Gate(host, target);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -44,7 +58,7 @@ final class Gate implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + port());
+        return URI.create("http://" + host + ":" + port());
     }
 
     /** Holds up, until told otherwise, one side of the connections whose requests show a sign, and nothing else. */
@@ -73,6 +87,11 @@ final class Gate implements AutoCloseable {
 
     /** Lets clients in again after {@link #shut}, to the same server or its successor. */
     void open(int server) {
+        open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server));
+    }
+
+    /** The same, wherever the server is. */
+    void open(InetSocketAddress server) {
         target = server;
         try {
             listener = listen(port());
@@ -97,7 +116,7 @@ final class Gate implements AutoCloseable {
     private ServerSocket listen(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        socket.bind(new InetSocketAddress(host, port));
         Thread thread = new Thread(() -> accept(socket), "gate");
         thread.setDaemon(true);
         thread.start();
@@ -116,7 +135,7 @@ final class Gate implements AutoCloseable {
 
     private void admit(ServerSocket socket, Socket client) throws IOException {
         try {
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            Socket server = new Socket(target.getAddress(), target.getPort());
             Relay relay = Relay.start(client, server, (from, piece) -> hold.requested(from, piece));
             relays.add(relay);
             if (socket.isClosed()) {

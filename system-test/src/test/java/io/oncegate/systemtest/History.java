@@ -36,6 +36,11 @@ final class History {
         boolean isSuccess() {
             return reply.map(Answer::isSuccess).orElse(false);
         }
+
+        /** Whether its client was told that there is no use in asking again. */
+        boolean isFinal() {
+            return reply.filter(answer -> !answer.retryable()).isPresent();
+        }
     }
 
     /**
@@ -69,11 +74,12 @@ final class History {
      * Something that was made to fail.
      *
      * @param fault what
-     * @param losesData whether Redis forgot what it knew
+     * @param loss what Redis may have forgotten
      * @param from when it began
+     * @param replaced when another had taken a primary's place; empty where none did
      * @param to when it was over
      */
-    record Strike(String fault, boolean losesData, long from, long to) {}
+    record Strike(String fault, Loss loss, long from, Optional<Long> replaced, long to) {}
 
     synchronized void add(Exchange exchange) {
         exchanges.add(exchange);
@@ -94,9 +100,13 @@ final class History {
         return List.copyOf(strikes);
     }
 
-    /** Whether Redis forgot something between two times. */
-    synchronized boolean isForgotten(long from, long to) {
-        return strikes.stream().anyMatch(strike -> strike.losesData() && strike.from() <= to && strike.to() >= from);
+    /**
+     * Whether Redis may have forgotten something of a key while its client was asking.
+     *
+     * @param all what was sent under it
+     */
+    synchronized boolean isForgotten(List<Exchange> all) {
+        return strikes.stream().anyMatch(strike -> strike.loss().concerns(all, strike.from(), strike.to()));
     }
 
     /** Writes it down, one event a line. */

@@ -1,41 +1,73 @@
 package io.oncegate.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What clients see while everything fails, held against what is in the database in the end. The seed decides what fails and
- * when; {@code -Doncegate.keys}, {@code -Doncegate.faults} and {@code -Doncegate.seed} make another run of it.
+ * when; {@code -Doncegate.keys}, {@code -Doncegate.faults}, {@code -Doncegate.seed} and {@code -Doncegate.gateways} make another
+ * run of it, and {@code -Doncegate.topology} leaves the others out.
  */
 class HistoryCheckTest {
 
-    private static final int KEYS = Integer.getInteger("oncegate.keys", 250);
-    private static final int FAULTS = Integer.getInteger("oncegate.faults", Trouble.values().length);
+    private static final int KEYS = Integer.getInteger("oncegate.keys", 0);
+    private static final int KEYS_OF_A_FAULT = 15;
+    private static final int FAULTS = Integer.getInteger("oncegate.faults", 0);
     private static final long SEED = Long.getLong("oncegate.seed", 1);
-    private static final int GATEWAYS = 2;
-    private static final String COMMAND = "mvn verify -pl system-test -am -Dtest=HistoryCheckTest"
-            + " -Dsurefire.failIfNoSpecifiedTests=false -Djacoco.skip -Doncegate.keys=%d -Doncegate.faults=%d"
-            + " -Doncegate.seed=%d -Doncegate.write-docs=true";
+    private static final String ONLY = System.getProperty("oncegate.topology", "");
+    private static final int GATEWAYS = Integer.getInteger("oncegate.gateways", 2);
+    /** From so many faults on a gateway is killed more than once, and it pays to start successors ahead. */
+    private static final int LONG_RUN = 50;
 
-    @Test
-    void everyPromiseIsKeptWhileEverythingFails() {
-        try (Fleet fleet = new Fleet(Collections.nCopies(GATEWAYS, List.of()))) {
-            FaultRun run = new FaultRun(fleet, KEYS, FAULTS, SEED);
-            History history = run.run();
-            history.write(Application.logs().resolve("history.jsonl"));
+    @ParameterizedTest
+    @EnumSource
+    void everyPromiseIsKeptWhileEverythingFails(Topology topology) {
+        assumeTrue(ONLY.isEmpty() || ONLY.equalsIgnoreCase(topology.name()), "asked for another");
+        try (Fleet fleet = new Fleet(topology, GATEWAYS, FAULTS >= LONG_RUN)) {
+            List<Trouble> kinds = kinds(topology, fleet);
+            int faults = FAULTS > 0 ? FAULTS : kinds.size();
+            int keys = KEYS > 0 ? KEYS : faults * KEYS_OF_A_FAULT;
+            FaultRun run = new FaultRun(fleet, kinds, keys, faults, SEED);
+            History history = run.history();
+            try {
+                run.run();
+            } finally {
+                history.write(Application.logs().resolve("history-" + topology + ".jsonl"));
+            }
 
             List<Violation> violations = HistoryChecker.check(history, run.made());
 
-            HistoryReport report = HistoryReport.of(history, violations, SEED);
-            System.out.println(report);
-            if (Boolean.getBoolean("oncegate.write-docs")) {
-                report.write(COMMAND.formatted(KEYS, FAULTS, SEED));
-            }
+            HistoryReport report = HistoryReport.of(history, violations);
+            System.out.println(topology + ": " + report.verdict() + "\n\n" + report.text());
+            HistoryPage.ofRun(keys, faults, SEED, GATEWAYS)
+                    .ifPresent(page -> page.add(topology, report, fleet.ground()));
             assertThat(violations).as("seed %s", SEED).isEmpty();
-            assertThat(history.strikes()).hasSize(FAULTS);
+            assertThat(history.strikes()).hasSize(faults);
         }
+    }
+
+    /** All that there are; in a run that nobody asked more of, what the one before did not have. */
+    private static List<Trouble> kinds(Topology topology, Fleet fleet) {
+        List<Trouble> kinds =
+                switch (FAULTS > 0 ? Topology.STANDALONE : topology) {
+                    case STANDALONE -> List.of(Trouble.values());
+                    case SENTINEL ->
+                        List.of(
+                                Trouble.PRIMARY_KILLED,
+                                Trouble.PRIMARY_CUT_FROM_ITS_LIKE,
+                                Trouble.FAILOVER_ORDERED,
+                                Trouble.GATEWAY_CUT_FROM_REDIS);
+                    case CLUSTER ->
+                        List.of(
+                                Trouble.PRIMARY_KILLED,
+                                Trouble.PRIMARY_CUT_OFF,
+                                Trouble.PRIMARY_OVERTHROWN,
+                                Trouble.REDIS_FLUSHED);
+                };
+        return kinds.stream().filter(trouble -> trouble.fits(fleet)).toList();
     }
 }

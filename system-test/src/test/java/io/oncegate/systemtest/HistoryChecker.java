@@ -18,8 +18,12 @@ import java.util.stream.Collectors;
  * <p>What counts as a claim: a success claims that the thing it names is there. A failure that is not retryable claims that
  * the request will not take effect, {@code outcome-unknown} and its like apart, which claim nothing. A retryable failure is no
  * claim about the past, but for those that say that this attempt was not executed: where all answers under a key say so,
- * nothing may be there. Where the service knows nothing of keys, at most once holds for as long as Redis forgets nothing
- * between a key's first and last request.
+ * nothing may be there.
+ *
+ * <p>Where Redis forgot something of a key while its client was still asking ({@link Loss#concerns}), and only there, this may
+ * differ, and nothing else: a service that knows nothing of keys may have been asked twice, so that there are two of what it
+ * makes and two bodies that name them; and a replay may not be the bytes of the one before, since the order service was asked
+ * again and said that it had the order already. Orders are one per key, with one body, whatever Redis forgets.
  */
 final class HistoryChecker {
 
@@ -59,8 +63,7 @@ final class HistoryChecker {
     private void check(String key, List<Exchange> all) {
         List<String> there = made.getOrDefault(key, List.of());
         boolean orders = all.get(0).route() == Route.ORDERS;
-        boolean forgotten = history.isForgotten(
-                all.get(0).sent(), all.stream().mapToLong(Exchange::ended).max().orElse(0));
+        boolean forgotten = history.isForgotten(all);
         if (there.size() > 1 && (orders || !forgotten)) {
             broken(Rule.AT_MOST_ONCE, key, all);
         }
@@ -80,7 +83,7 @@ final class HistoryChecker {
         if (!there.isEmpty() && all.stream().allMatch(HistoryChecker::saysNotExecuted)) {
             broken(Rule.NOT_EXECUTED_IS_TRUE, key, all);
         }
-        if (orders && all.stream().noneMatch(Exchange::isSuccess)) {
+        if (all.stream().noneMatch(orders ? Exchange::isSuccess : Exchange::isFinal)) {
             broken(Rule.ANSWERED_IN_THE_END, key, all);
         }
     }

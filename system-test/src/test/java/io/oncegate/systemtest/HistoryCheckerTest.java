@@ -2,13 +2,16 @@ package io.oncegate.systemtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lettuce.core.cluster.SlotHash;
 import io.oncegate.systemtest.History.Answer;
 import io.oncegate.systemtest.History.Exchange;
 import io.oncegate.systemtest.History.Strike;
+import io.oncegate.systemtest.Loss.Extent;
 import io.oncegate.systemtest.Violation.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +35,7 @@ class HistoryCheckerTest {
         got(failure(409, "request-in-progress", true));
         got(success(201, false, "7", MADE));
         got(success(201, true, "7", MADE));
-        history.add(new Strike("flushed", true, now, now));
+        lost(Loss.EVERYTHING, now, now);
         got(success(200, false, "7", FOUND));
         got(success(200, true, "7", FOUND));
 
@@ -52,7 +55,73 @@ class HistoryCheckerTest {
         got(success(201, false, "7", MADE));
         assertBroken(TWO, Rule.AT_MOST_ONCE);
 
-        history.add(new Strike("flushed", true, 0, now));
+        lost(Loss.EVERYTHING, 0, now);
+        assertBroken(TWO);
+    }
+
+    @Test
+    void norOnceAPrimaryWasReplacedThatHadThisKeyAndHeldItsLatestBack() {
+        route = Route.FEEDBACK;
+        got(success(201, false, "7", MADE));
+        int slot = SlotHash.getSlot(route.entry("k"));
+        lost(new Loss(Extent.LATEST, 0, slot - 1), 0, now);
+        lost(new Loss(Extent.LATEST, slot + 1, SlotHash.SLOT_COUNT - 1), 0, now);
+        assertBroken(TWO, Rule.AT_MOST_ONCE);
+
+        lost(new Loss(Extent.LATEST, slot, slot), 0, now);
+        assertBroken(TWO);
+    }
+
+    @Test
+    void whatWasSettledLongBeforeAPrimaryWasReplacedIsNotForgotten() {
+        route = Route.FEEDBACK;
+        got(success(201, false, "7", MADE));
+        now += TimeUnit.MINUTES.toNanos(1);
+        lost(new Loss(Extent.LATEST, 0, SlotHash.SLOT_COUNT - 1), now, now);
+        now += TimeUnit.MINUTES.toNanos(1);
+        got(success(201, true, "7", MADE));
+        assertBroken(TWO, Rule.AT_MOST_ONCE);
+
+        lost(Loss.EVERYTHING, now - TimeUnit.MINUTES.toNanos(1), now - TimeUnit.MINUTES.toNanos(1));
+        assertBroken(TWO);
+    }
+
+    @Test
+    void aRequestWhoseClientLeftMayBeAtWorkWhenAPrimaryIsReplaced() {
+        route = Route.FEEDBACK;
+        got(null);
+        now += TimeUnit.SECONDS.toNanos(10);
+        lost(new Loss(Extent.LATEST, 0, SlotHash.SLOT_COUNT - 1), now, now);
+        got(success(201, false, "7", MADE));
+
+        assertBroken(TWO);
+    }
+
+    @Test
+    void noLossEverMakesTwoOrdersUnderAKey() {
+        got(success(201, false, "7", MADE));
+        lost(Loss.EVERYTHING, 0, now);
+
+        assertBroken(TWO, Rule.AT_MOST_ONCE);
+    }
+
+    @Test
+    void noLossEverMakesTwoBodiesOfAnOrder() {
+        got(success(201, false, "7", MADE));
+        lost(Loss.EVERYTHING, 0, now);
+        got(success(200, false, "8", FOUND.replace("7", "8")));
+
+        assertBroken(TWO, Rule.AT_MOST_ONCE, Rule.ONE_BODY);
+    }
+
+    @Test
+    void twoBodiesFromAServiceThatKnowsNothingOfKeys() {
+        route = Route.FEEDBACK;
+        got(success(201, false, "7", MADE));
+        got(success(201, false, "8", MADE.replace("7", "8")));
+        assertBroken(TWO, Rule.AT_MOST_ONCE, Rule.ONE_BODY);
+
+        lost(Loss.EVERYTHING, 0, now);
         assertBroken(TWO);
     }
 
@@ -111,6 +180,20 @@ class HistoryCheckerTest {
         got(failure(503, "store-unavailable", true));
 
         assertBroken(NONE, Rule.ANSWERED_IN_THE_END);
+    }
+
+    @Test
+    void whoIsToldThatNobodyKnowsIsAnsweredWhereTheServiceKnowsNothingOfKeys() {
+        route = Route.FEEDBACK;
+        got(null);
+        assertBroken(ONE, Rule.ANSWERED_IN_THE_END);
+
+        got(failure(409, "outcome-unknown", false));
+        assertBroken(ONE);
+    }
+
+    private void lost(Loss loss, long from, long to) {
+        history.add(new Strike("lost", loss, from, Optional.empty(), to));
     }
 
     private void assertBroken(Map<String, List<String>> made, Rule... rules) {

@@ -7,13 +7,15 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One person's request, sent again and again until it has an answer that does not ask for another try: through any gateway,
- * now and then twice at once, now and then leaving before the answer comes, and sometimes the key is used for something else.
+ * One person's request, sent again and again, at growing intervals, until it has an answer that does not ask for another try:
+ * through any gateway, now and then twice at once, now and then leaving before the answer comes, and sometimes the key is used
+ * for something else.
  */
 final class Ordering {
 
     private static final Duration PATIENCE = Duration.ofSeconds(6);
-    private static final long LONGEST_PAUSE_MILLIS = 300;
+    private static final long SHORTEST_BACKOFF_MILLIS = 100;
+    private static final long LONGEST_BACKOFF_MILLIS = 1_600;
 
     private final Recorder recorder;
     private final Random random;
@@ -40,10 +42,12 @@ final class Ordering {
 
     void untilAnswered() {
         boolean answered = false;
+        long longest = SHORTEST_BACKOFF_MILLIS;
         while (!answered && System.nanoTime() - deadline < 0) {
             answered = once();
             if (!answered) {
-                Eventually.pause(1 + random.nextLong(LONGEST_PAUSE_MILLIS));
+                Eventually.pause(1 + random.nextLong(longest));
+                longest = Math.min(2 * longest, LONGEST_BACKOFF_MILLIS);
             }
         }
         if (random.nextInt(4) == 0) {

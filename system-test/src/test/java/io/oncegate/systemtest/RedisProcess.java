@@ -6,7 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,17 +26,20 @@ final class RedisProcess implements AutoCloseable {
 
     private static final Path CONFIGURATION = Installation.find().root().resolve("config/redis.conf");
     private static final long LONGEST_START_SECONDS = 20;
+    private static final int LONGEST_REPLY_MILLIS = 1_000;
 
+    private final Site site;
     private final int port;
     private final Path directory;
     private final List<String> command;
-    private ChildProcess process;
+    private volatile ChildProcess process;
 
-    private RedisProcess(int port, Path directory, List<String> command) throws IOException {
+    private RedisProcess(Site site, int port, Path directory, List<String> command) throws IOException {
+        this.site = site;
         this.port = port;
         this.directory = directory;
-        this.command = command;
-        this.process = launch(port, directory, command);
+        this.command = site.command(command);
+        this.process = launch(List.of());
     }
 
     /**
@@ -45,6 +48,11 @@ final class RedisProcess implements AutoCloseable {
      * @param settings over those of {@code config/redis.conf}, such as {@code --maxmemory 2mb}
      */
     static RedisProcess start(String... settings) {
+        return start(Site.LOOPBACK, settings);
+    }
+
+    /** Starts one somewhere else, where whoever reaches it is let in. */
+    static RedisProcess start(Site site, String... settings) {
         int port = OwnPorts.any();
         try {
             Path directory = directory();
@@ -56,9 +64,14 @@ final class RedisProcess implements AutoCloseable {
                     "--port",
                     Integer.toString(port),
                     "--dir",
-                    directory.toString());
+                    directory.toString(),
+                    "--bind",
+                    site.host(),
+                    "--protected-mode",
+                    "no");
             Stream<String> words = Arrays.stream(settings).flatMap(setting -> Arrays.stream(setting.split(" ", -1)));
-            return new RedisProcess(port, directory, Stream.concat(own, words).toList());
+            return new RedisProcess(
+                    site, port, directory, Stream.concat(own, words).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -68,22 +81,24 @@ final class RedisProcess implements AutoCloseable {
      * Starts a Sentinel, which with a second one's consent replaces a primary that is away for a second.
      *
      * @param name what the primary is called
-     * @param primary its port
+     * @param primary which
      */
-    static RedisProcess sentinel(String name, int primary) {
+    static RedisProcess sentinel(Site site, String name, RedisProcess primary) {
         int port = OwnPorts.any();
         try {
             Path directory = directory();
             Path configuration = directory.resolve("sentinel.conf");
-            Files.writeString(configuration, """
+            Files.writeString(
+                    configuration, """
                     port %1$d
-                    bind 127.0.0.1
+                    bind %5$s
+                    protected-mode no
                     dir %2$s
-                    sentinel monitor %3$s 127.0.0.1 %4$d 2
+                    sentinel monitor %3$s %6$s %4$d 2
                     sentinel down-after-milliseconds %3$s 1000
-                    sentinel failover-timeout %3$s 10000
-                    """.formatted(port, directory, name, primary));
-            return new RedisProcess(port, directory, List.of(program(), configuration.toString(), "--sentinel"));
+                    sentinel failover-timeout %3$s 3000
+                    """.formatted(port, directory, name, primary.port, site.host(), primary.host()));
+            return new RedisProcess(site, port, directory, List.of(program(), configuration.toString(), "--sentinel"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -102,6 +117,14 @@ final class RedisProcess implements AutoCloseable {
                 .toString();
     }
 
+    Site site() {
+        return site;
+    }
+
+    String host() {
+        return site.host();
+    }
+
     int port() {
         return port;
     }
@@ -115,10 +138,16 @@ final class RedisProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Starts it again after {@link #kill}, with what its append-only file holds. */
-    void restart() {
+    /**
+     * Starts it again after {@link #kill}, with what its append-only file holds.
+     *
+     * @param settings over those that it had
+     */
+    void restart(String... settings) {
         try {
-            process = launch(port, directory, command);
+            process = launch(Arrays.stream(settings)
+                    .flatMap(setting -> Arrays.stream(setting.split(" ", -1)))
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -136,7 +165,7 @@ final class RedisProcess implements AutoCloseable {
 
     /** Sends one command; the first line of the reply. */
     String command(String line) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = connect()) {
             socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
             BufferedReader reply =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -146,17 +175,56 @@ final class RedisProcess implements AutoCloseable {
         }
     }
 
+    /** Sends one command; all of the reply, as it is on the wire, or nothing where none comes soon. */
+    String ask(String line) {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(LONGEST_REPLY_MILLIS);
+            socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+            // it answers, and then leaves, too
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** What it says of its part in a replication; nothing where it does not answer. */
+    String replication() {
+        return ask("INFO replication");
+    }
+
+    boolean isPrimary() {
+        return replication().contains("role:master");
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(site.host(), port), LONGEST_REPLY_MILLIS);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return site.host() + ":" + port;
+    }
+
     @Override
     public void close() {
         // a paused one would not hear anything else
         process.kill();
     }
 
-    private static ChildProcess launch(int port, Path directory, List<String> command) throws IOException {
+    private ChildProcess launch(List<String> settings) throws IOException {
+        List<String> all = Stream.concat(command.stream(), settings.stream()).toList();
         ChildProcess started =
-                ChildProcess.start("redis-server", directory, directory.resolve("redis.log"), Map.of(), command);
+                ChildProcess.start("redis-server", directory, directory.resolve("redis.log"), Map.of(), all);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_START_SECONDS);
-        while (!answers(port)) {
+        while (!answers()) {
             if (System.nanoTime() > deadline || ended(started)) {
                 started.kill();
                 throw new IllegalStateException("redis-server did not start: " + started.lastWords());
@@ -173,14 +241,9 @@ final class RedisProcess implements AutoCloseable {
                 .join();
     }
 
-    private static boolean answers(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readNBytes(7), StandardCharsets.US_ASCII);
-            // one that knows nobody without a password is there, one that is loading is not
-            return answer.startsWith("+PONG") || answer.equals("-NOAUTH");
-        } catch (IOException e) {
-            return false;
-        }
+    private boolean answers() {
+        String answer = ask("PING");
+        // one that knows nobody without a password is there, one that is loading is not
+        return answer.startsWith("+PONG") || answer.startsWith("-NOAUTH");
     }
 }

@@ -34,9 +34,34 @@ record Violation(Rule rule, String key, List<Exchange> shown) {
         ANSWERED_IN_THE_END
     }
 
+    /** What shows it, shortened for people. */
+    String excerpt() {
+        long begun = shown.stream().mapToLong(Exchange::sent).min().orElse(0);
+        return name() + ":\n"
+                + shown.stream().map(one -> "  " + line(one, begun)).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(Exchange one, long begun) {
+        String got = one.reply()
+                .map(answer -> answer.status() + (answer.replayed() ? " replayed " : " ")
+                        + (answer.code().isEmpty() ? answer.body() : answer.code()))
+                .orElse("no answer");
+        return String.format(
+                Locale.ROOT,
+                "%.2f s to %.2f s, gateway %d: %.120s",
+                (one.sent() - begun) / 1e9,
+                (one.ended() - begun) / 1e9,
+                one.gateway(),
+                got);
+    }
+
+    private String name() {
+        return rule.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     @Override
     public String toString() {
-        return rule.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", key " + key + ":\n"
+        return name() + ", key " + key + ":\n"
                 + shown.stream().map(exchange -> "    " + exchange).collect(Collectors.joining("\n"));
     }
 }
