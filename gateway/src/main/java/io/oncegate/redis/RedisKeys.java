@@ -84,7 +84,9 @@ public final class RedisKeys {
 
     /** Percent-encodes everything that separates parts, matches patterns, tags a hash slot or needs quoting. */
     private static void append(StringBuilder key, String part) {
-        part.codePoints().forEach(point -> {
+        for (int i = 0; i < part.length(); ) {
+            int point = part.codePointAt(i);
+            i += Character.charCount(point);
             if (isPlain(point)) {
                 key.append((char) point);
             } else {
@@ -92,7 +94,7 @@ public final class RedisKeys {
                     key.append('%').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
                 }
             }
-        });
+        }
     }
 
     private static String decoded(String part) {

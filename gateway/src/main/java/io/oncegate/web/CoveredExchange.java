@@ -12,6 +12,7 @@ import io.oncegate.core.IdempotencyKey;
 import io.oncegate.web.IdempotencyKeyGatewayFilterFactory.Running;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -24,14 +25,14 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
      *
      * @param exchange the client's
      * @param chain the inner filters and the upstream
-     * @param request the request as it goes upstream
+     * @param request makes the request as it goes upstream, which a replay does without
      * @param key the client's key
      * @param share what it takes up
      */
     record Call(
             ServerWebExchange exchange,
             GatewayFilterChain chain,
-            CoveredRequest request,
+            Supplier<CoveredRequest> request,
             IdempotencyKey key,
             Capacity.Share share) {}
 
@@ -127,9 +128,10 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
 
     /** The exchange and the store run to their end; the client is told when the store has been. */
     private Mono<Void> execute(Claim claim) {
-        call.request().attempt(claim.attempt());
+        CoveredRequest request = call.request().get();
+        request.attempt(claim.attempt());
         UpstreamExchange upstream =
-                new UpstreamExchange(call.exchange(), call.request(), route, call.key(), call.share()::hold);
+                new UpstreamExchange(call.exchange(), request, route, call.key(), call.share()::hold);
         Mono<Void> acknowledged = engine.run(claim, upstream.result().map(UpstreamExchange.Result::ending))
                 .then(upstream.result())
                 .doOnNext(result -> give(result.reply()))
@@ -157,7 +159,8 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     private Mono<Void> withoutStore() {
         return settings.onStoreFailure() == OnStoreFailure.REJECT
                 ? refuse(Problem.STORE_UNAVAILABLE, "Nothing was executed.")
-                : reply(Replies.bypassed(call.key(), call.chain(), call.request()));
+                : reply(Replies.bypassed(
+                        call.key(), call.chain(), call.request().get()));
     }
 
     private Mono<Void> refuse(Problem problem, String detail) {

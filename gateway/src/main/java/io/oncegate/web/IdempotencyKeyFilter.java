@@ -118,8 +118,12 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                 settings.lifetimes(),
                 route.running().instance(),
                 settings.callerLimits());
-        CoveredRequest request = new CoveredRequest(exchange.getRequest(), body, settings.header(), id.key());
-        CoveredExchange.Call call = new CoveredExchange.Call(exchange, chain, request, id.key(), share);
+        CoveredExchange.Call call = new CoveredExchange.Call(
+                exchange,
+                chain,
+                () -> new CoveredRequest(exchange.getRequest(), body, settings.header(), id.key()),
+                id.key(),
+                share);
         return route.running().detached().start(exchange, share, client -> new CoveredExchange(route, call, client)
                 .claim(claim));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -134,8 +135,8 @@ final class ResponseCapture extends AbstractServerHttpResponse {
     private final class Collector extends BaseSubscriber<DataBuffer> {
 
         private final MonoSink<Void> written;
-        private final Sinks.Many<DataBuffer> stream = Sinks.many().unicast().onBackpressureBuffer();
-        private boolean streaming;
+        /** Only where the body turns out to be one: its queue is larger than most answers. */
+        private volatile Sinks.@Nullable Many<DataBuffer> stream;
 
         Collector(MonoSink<Void> written) {
             this.written = written;
@@ -148,8 +149,9 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         @Override
         protected void hookOnNext(DataBuffer buffer) {
-            if (streaming) {
-                emit(buffer);
+            Sinks.Many<DataBuffer> passedOn = stream;
+            if (passedOn != null) {
+                emit(passedOn, buffer);
             } else if (buffer.readableByteCount() > limit - size) {
                 startStreaming(buffer);
             } else {
@@ -160,13 +162,16 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
         @Override
         protected void hookOnComplete() {
-            stream.tryEmitComplete();
+            Sinks.Many<DataBuffer> passedOn = stream;
+            if (passedOn != null) {
+                passedOn.tryEmitComplete();
+            }
             written.success();
         }
 
         @Override
         protected void hookOnError(Throwable failure) {
-            stream.tryEmitError(failure);
+            fail(failure);
             written.error(failure);
         }
 
@@ -175,7 +180,14 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             // at an ordinary end, or when the client has left, there is nobody to tell
             if (!isDisposed()) {
                 cancel();
-                stream.tryEmitError(cutOff());
+                fail(cutOff());
+            }
+        }
+
+        private void fail(Throwable failure) {
+            Sinks.Many<DataBuffer> passedOn = stream;
+            if (passedOn != null) {
+                passedOn.tryEmitError(failure);
             }
         }
 
@@ -191,12 +203,13 @@ final class ResponseCapture extends AbstractServerHttpResponse {
         }
 
         private void startStreaming(DataBuffer buffer) {
-            streaming = true;
+            Sinks.Many<DataBuffer> passedOn = Sinks.many().unicast().onBackpressureBuffer();
+            stream = passedOn;
             byte[] head = body();
             chunks.clear();
             onHeld.accept(-size);
-            emit(buffer);
-            Flux<DataBuffer> tail = stream.asFlux()
+            emit(passedOn, buffer);
+            Flux<DataBuffer> tail = passedOn.asFlux()
                     .doOnRequest(this::request)
                     .doOnCancel(this::leave)
                     .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
@@ -206,8 +219,8 @@ final class ResponseCapture extends AbstractServerHttpResponse {
             onStream.accept(new Stream(response -> response.writeWith(whole), () -> letGo(tail)));
         }
 
-        private void emit(DataBuffer buffer) {
-            if (stream.tryEmitNext(buffer).isFailure()) {
+        private static void emit(Sinks.Many<DataBuffer> passedOn, DataBuffer buffer) {
+            if (passedOn.tryEmitNext(buffer).isFailure()) {
                 DataBufferUtils.release(buffer);
             }
         }
