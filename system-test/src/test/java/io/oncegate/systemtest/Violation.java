@@ -43,7 +43,8 @@ record Violation(Rule rule, String key, List<Exchange> shown) {
 
     private static String line(Exchange one, long begun) {
         String got = one.reply()
-                .map(answer -> answer.status() + (answer.replayed() ? " replayed " : " ")
+                .map(answer -> answer.status()
+                        + (answer.replayed() ? " replayed " : " ")
                         + (answer.code().isEmpty() ? answer.body() : answer.code()))
                 .orElse("no answer");
         return String.format(
