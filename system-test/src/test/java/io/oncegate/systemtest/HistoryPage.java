@@ -48,8 +48,8 @@ record HistoryPage(String command) {
             %s
             ```
 
-            | Redis | | keys | requests | faults | kinds | cut off by |
-            |---|---|---|---|---|---|---|
+            | Redis | | keys | requests | faults | kinds | cut off by | load of the machine at the end |
+            |---|---|---|---|---|---|---|---|
             %s
             %s## A primary killed under load
 
@@ -76,8 +76,8 @@ record HistoryPage(String command) {
     void add(Topology topology, HistoryReport report, Ground ground) {
         put(
                 ROW + topology,
-                "| " + topology + " | **" + report.verdict() + "** | " + report.counts() + " | " + ground.kind()
-                        + " |\n");
+                "| " + topology + " | **" + report.verdict() + "** | " + report.counts() + " | " + ground.kind() + " | "
+                        + load() + " |\n");
         put(RUN + topology, "## " + topology + "\n\n" + report.text().stripTrailing() + "\n\n");
         put("command", command);
         write();
@@ -109,6 +109,11 @@ record HistoryPage(String command) {
         long memory = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
         return "Seen on " + Runtime.getRuntime().availableProcessors() + " cores with " + Math.round(memory / 1e9)
                 + " GB and JDK " + Runtime.version().feature() + ", everything on this one machine";
+    }
+
+    /** All that wants its cores, whoever started it: recovery takes longer where it is high. */
+    private static long load() {
+        return Math.round(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static void put(String name, String text) {
