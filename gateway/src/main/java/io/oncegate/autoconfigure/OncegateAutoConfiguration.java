@@ -8,18 +8,8 @@ import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.core.IdempotencyListener;
 import io.oncegate.core.IdempotencyStore;
 import io.oncegate.core.Instance;
-import io.oncegate.core.StoreAudit;
 import io.oncegate.memory.InMemoryCallerUsage;
 import io.oncegate.ops.LoggingListener;
-import io.oncegate.redis.AnswerSeal;
-import io.oncegate.redis.DedicatedClient;
-import io.oncegate.redis.EventLoopClients;
-import io.oncegate.redis.RedisAudit;
-import io.oncegate.redis.RedisCallerUsage;
-import io.oncegate.redis.RedisConnection;
-import io.oncegate.redis.RedisEntryAdmin;
-import io.oncegate.redis.RedisIdempotencyStore;
-import io.oncegate.redis.ReplicaWait;
 import io.oncegate.web.CallerResolver;
 import io.oncegate.web.Callers;
 import io.oncegate.web.CoveredRouting;
@@ -29,7 +19,6 @@ import io.oncegate.web.RouteAudit;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,12 +43,9 @@ import org.springframework.cloud.gateway.handler.predicate.RoutePredicateFactory
 import org.springframework.cloud.gateway.route.RouteDefinitionRouteLocator;
 import org.springframework.cloud.gateway.support.ConfigurationService;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.authentication.AnonymousAuthenticationToken;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnClass(GatewayFilterFactory.class)
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({OncegateProperties.class, EncryptionProperties.class})
+@Import(RedisStoreConfiguration.class)
 public class OncegateAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(OncegateAutoConfiguration.class);
@@ -194,97 +181,6 @@ public class OncegateAutoConfiguration {
                         properties.storeTimeout(),
                         properties.limits().bytes())
                 .forEach(LOG::warn);
-    }
-
-    /** Entries in Redis, unless the application brings another store. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(IdempotencyStore.class)
-    static class RedisStoreConfiguration {
-
-        /** Not the bean that the application's own parts get when they ask for a connection factory. */
-        @Bean(initMethod = "start", defaultCandidate = false)
-        LettuceConnectionFactory idempotencyConnectionFactory(LettuceConnectionFactory application) {
-            return DedicatedClient.like(application);
-        }
-
-        /** Ended before the loops are: what is made of another bean goes first. */
-        @Bean
-        @ConditionalOnMissingBean
-        EventLoopClients idempotencyEventLoopClients(
-                LettuceConnectionFactory application, ObjectProvider<ReactorResourceFactory> http) {
-            @Nullable ReactorResourceFactory resources = http.getIfUnique();
-            return resources == null
-                    ? EventLoopClients.none()
-                    : EventLoopClients.of(
-                            application, resources.getLoopResources().onServer(true));
-        }
-
-        @Bean
-        RedisConnection idempotencyConnection(
-                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
-                EventLoopClients loops) {
-            return new RedisConnection(connectionFactory::getRequiredNativeClient, loops);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        AnswerSeal idempotencyAnswerSeal(EncryptionProperties encryption) {
-            return encryption.seal();
-        }
-
-        /** On a connection of its own: Redis holds it up, and no request but those that wait may be behind that. */
-        @Bean
-        @Conditional(OnReplicasToWait.class)
-        ReplicaWait idempotencyReplicaWait(
-                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
-                OncegateProperties properties) {
-            ReplicaWait replicas = new ReplicaWait(
-                    new RedisConnection(connectionFactory::getRequiredNativeClient),
-                    properties.replicasToWait(),
-                    properties.replicasTimeout());
-            // ahead of the first claim; that Redis is away is said by the audit
-            replicas.open().subscribe(done -> {}, failure -> {});
-            return replicas;
-        }
-
-        @Bean
-        RedisIdempotencyStore redisIdempotencyStore(
-                RedisConnection connection, AnswerSeal seal, ObjectProvider<ReplicaWait> replicas) {
-            return new RedisIdempotencyStore(connection, seal, replicas.getIfAvailable());
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        CallerUsage redisCallerUsage(RedisConnection connection) {
-            return new RedisCallerUsage(connection);
-        }
-
-        /** Looks at Redis ahead of the first request; that Redis is away now must not stop the start. */
-        @Bean
-        RedisAudit redisAudit(RedisConnection connection, OncegateProperties properties) {
-            RedisAudit audit = new RedisAudit(
-                    connection, properties.storeTimeout(), properties.replicasToWait(), Clock.systemUTC());
-            connection
-                    .open()
-                    .doOnError(failure -> LOG.warn("Redis is not reachable yet: {}", failure.toString()))
-                    .then(Mono.defer(audit::report))
-                    .subscribe(RedisStoreConfiguration::say, failure -> {});
-            return audit;
-        }
-
-        private static void say(StoreAudit.Report report) {
-            LOG.info("Redis: {}", report.details());
-            report.warnings().forEach(warning -> LOG.warn("Redis: {}", warning));
-        }
-
-        /** On a connection of its own, opened when an operator first looks: no request waits behind a list. */
-        @Bean
-        RedisEntryAdmin redisEntryAdmin(
-                @Qualifier("idempotencyConnectionFactory") LettuceConnectionFactory connectionFactory,
-                Instance instance,
-                AnswerSeal seal) {
-            return new RedisEntryAdmin(new RedisConnection(connectionFactory::getRequiredNativeClient), instance, seal);
-        }
     }
 
     /** Who is nobody, where Spring Security is there to say so. */
