@@ -30,12 +30,14 @@ final class RedisScripts {
      */
     <T> Mono<T> run(LuaScript script, ScriptOutputType type, byte[] key, byte[]... arguments) {
         byte[][] keys = {key};
-        return connection.commands().flatMap(commands -> RedisScripts.<T>evalsha(
-                        commands, script, type, keys, arguments)
-                // one look at a failure for both reasons to go on: nearly every call has none
-                .onErrorResume(failure -> isUnknownToServer(failure)
-                        ? repetition.of(RedisScripts.<T>bySource(commands, script, type, keys, arguments))
-                        : repetition.after(failure, RedisScripts.<T>byName(commands, script, type, keys, arguments))));
+        return connection.commands().flatMap(commands -> {
+            Call<T> call = new Call<>(commands, script, type, keys, arguments);
+            return call.byName()
+                    // one look at a failure for both reasons to go on: nearly every call has none
+                    .onErrorResume(failure -> isUnknownToServer(failure)
+                            ? repetition.of(call.bySource())
+                            : repetition.after(failure, call.byNameOrSource()));
+        });
     }
 
     /** The bytes of a key, read as patiently as scripts run; empty where there is none. */
@@ -46,35 +48,30 @@ final class RedisScripts {
                         repetition.of(Mono.fromFuture(() -> commands.get(key).toCompletableFuture(), true)));
     }
 
-    private static <T> Mono<T> byName(
+    /** One call of a script, made each time that what it gives is subscribed to. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Call<T>(
             RedisScriptingAsyncCommands<byte[], byte[]> commands,
             LuaScript script,
             ScriptOutputType type,
             byte[][] keys,
             byte[][] arguments) {
-        return RedisScripts.<T>evalsha(commands, script, type, keys, arguments)
-                .onErrorResume(
-                        RedisScripts::isUnknownToServer, failure -> bySource(commands, script, type, keys, arguments));
-    }
 
-    private static <T> Mono<T> evalsha(
-            RedisScriptingAsyncCommands<byte[], byte[]> commands,
-            LuaScript script,
-            ScriptOutputType type,
-            byte[][] keys,
-            byte[][] arguments) {
-        return Mono.fromFuture(
-                () -> commands.<T>evalsha(script.sha1(), type, keys, arguments).toCompletableFuture(), true);
-    }
+        Mono<T> byName() {
+            return Mono.fromFuture(
+                    () -> commands.<T>evalsha(script.sha1(), type, keys, arguments)
+                            .toCompletableFuture(),
+                    true);
+        }
 
-    private static <T> Mono<T> bySource(
-            RedisScriptingAsyncCommands<byte[], byte[]> commands,
-            LuaScript script,
-            ScriptOutputType type,
-            byte[][] keys,
-            byte[][] arguments) {
-        return Mono.fromFuture(
-                () -> commands.<T>eval(script.body(), type, keys, arguments).toCompletableFuture(), true);
+        Mono<T> bySource() {
+            return Mono.fromFuture(
+                    () -> commands.<T>eval(script.body(), type, keys, arguments).toCompletableFuture(), true);
+        }
+
+        Mono<T> byNameOrSource() {
+            return byName().onErrorResume(RedisScripts::isUnknownToServer, failure -> bySource());
+        }
     }
 
     static boolean isUnknownToServer(Throwable failure) {
