@@ -33,7 +33,7 @@ class SecurityConfiguration {
     @Bean
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
-        // who may do what is for the routes and the services to say: to permit everything here would cost two filters
+        // who may do what is for the routes and the services to say, and two filters would do nothing but permit it;
         // whether an answer may be cached is for the service that made it to say
         http.headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable));
         return provenByEachRequest(http, jwts, refusal).build();
