@@ -1,7 +1,9 @@
 package io.oncegate.app;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Principal;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.core.Ordered;
@@ -29,20 +31,45 @@ final class CallerIdentity implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return exchange.getPrincipal()
-                .map(principal -> Optional.ofNullable(principal.getName()).filter(name -> !name.isBlank()))
+        Mono<Principal> principal = exchange.getPrincipal();
+        if (principal == Mono.<Principal>empty()) {
+            // nobody, as is known without asking
+            return chain.filter(anonymous(exchange));
+        }
+        return principal
+                .map(it -> Optional.ofNullable(it.getName()).filter(name -> !name.isBlank()))
                 .defaultIfEmpty(Optional.empty())
-                .flatMap(name -> chain.filter(identified(exchange, name)));
+                .flatMap(name ->
+                        chain.filter(name.map(it -> identified(exchange, it)).orElseGet(() -> anonymous(exchange))));
     }
 
-    private static ServerWebExchange identified(ServerWebExchange exchange, Optional<String> name) {
-        HttpHeaders headers = HttpHeaders.copyOf(exchange.getRequest().getHeaders());
-        headers.remove(USER_ID);
-        name.map(CallerIdentity::encoded).ifPresent(id -> headers.set(USER_ID, id));
-        String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, "Basic", 0, 5)) {
-            headers.remove(HttpHeaders.AUTHORIZATION);
+    private static ServerWebExchange anonymous(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getRequest().getHeaders();
+        return headers.containsHeader(USER_ID) || hasBasic(headers) ? with(exchange, cleared(headers)) : exchange;
+    }
+
+    private static ServerWebExchange identified(ServerWebExchange exchange, String name) {
+        HttpHeaders headers = cleared(exchange.getRequest().getHeaders());
+        headers.set(USER_ID, encoded(name));
+        return with(exchange, headers);
+    }
+
+    /** A copy without what a client says of itself, and without what is between it and the gateway. */
+    private static HttpHeaders cleared(HttpHeaders headers) {
+        HttpHeaders cleared = HttpHeaders.copyOf(headers);
+        cleared.remove(USER_ID);
+        if (hasBasic(headers)) {
+            cleared.remove(HttpHeaders.AUTHORIZATION);
         }
+        return cleared;
+    }
+
+    private static boolean hasBasic(HttpHeaders headers) {
+        @Nullable String authorization = headers.getFirst(HttpHeaders.AUTHORIZATION);
+        return authorization != null && authorization.regionMatches(true, 0, "Basic", 0, 5);
+    }
+
+    private static ServerWebExchange with(ServerWebExchange exchange, HttpHeaders headers) {
         return exchange.mutate()
                 .request(new Identified(exchange.getRequest(), HttpHeaders.readOnlyHttpHeaders(headers)))
                 .build();

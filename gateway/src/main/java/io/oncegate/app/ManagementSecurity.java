@@ -28,7 +28,7 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class ManagementSecurity {
 
-    /** Ahead of the gateway's own, which lets everything pass. */
+    /** Ahead of the gateway's own, which lets everything pass and is next. */
     @Bean
     @Order(0)
     SecurityWebFilterChain managementSecurityChain(

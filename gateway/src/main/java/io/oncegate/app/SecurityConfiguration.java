@@ -1,13 +1,16 @@
 package io.oncegate.app;
 
+import io.oncegate.autoconfigure.KnownSecurity;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -20,6 +23,7 @@ import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
 import reactor.core.publisher.Mono;
 
 /**
@@ -30,13 +34,29 @@ import reactor.core.publisher.Mono;
 @EnableConfigurationProperties(ClientsProperties.class)
 class SecurityConfiguration {
 
+    /** Ahead of the chain that Spring Boot brings for bearer tokens, which would not know of clients. */
     @Bean
+    @Order(1)
     SecurityWebFilterChain gatewaySecurity(
             ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
-        // who may do what is for the routes and the services to say, and two filters would do nothing but permit it;
-        // whether an answer may be cached is for the service that made it to say
-        http.headers(headers -> headers.cache(ServerHttpSecurity.HeaderSpec.CacheSpec::disable));
+        // who may do what is for the routes and the services to say, and two filters would do nothing but permit it
+        http.headers(headers -> headers.disable())
+                .addFilterAt(
+                        new HttpHeaderWriterWebFilter(new AnswerHeaders()),
+                        SecurityWebFiltersOrder.HTTP_HEADERS_WRITER);
         return provenByEachRequest(http, jwts, refusal).build();
+    }
+
+    /** For covered requests, which need not go through what finds nothing to do. */
+    @Bean
+    KnownSecurity plainSecurity(
+            @Qualifier("gatewaySecurity") SecurityWebFilterChain gateway, ObjectProvider<SecurityWebFilterChain> all) {
+        // that of the management port is ahead; what comes behind is never asked
+        if (all.orderedStream().takeWhile(chain -> chain != gateway).count() > 1) {
+            throw new IllegalStateException(
+                    "a security chain ahead of the gateway's own is not known to the fast path");
+        }
+        return new KnownSecurity(new PlainSecurity(gateway));
     }
 
     /** Basic and, where they are on, bearer tokens; no session and no cookie, so each attempt proves itself. */

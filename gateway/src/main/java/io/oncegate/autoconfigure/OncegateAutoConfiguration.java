@@ -54,7 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnClass(GatewayFilterFactory.class)
 @ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 @EnableConfigurationProperties({OncegateProperties.class, EncryptionProperties.class})
-@Import(RedisStoreConfiguration.class)
+@Import({RedisStoreConfiguration.class, FastPathConfiguration.class})
 public class OncegateAutoConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(OncegateAutoConfiguration.class);

@@ -27,7 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnProperty(name = "oncegate.policy-page", matchIfMissing = true)
 class OncegatePolicyAutoConfiguration {
 
-    @Bean
+    static final String PAGE = "idempotencyPolicyPage";
+
+    @Bean(PAGE)
     @Conditional(ServedHere.class)
     RouterFunction<ServerResponse> idempotencyPolicyPage(RouteLocator routes, OncegateProperties properties) {
         return new PolicyPage(routes, JsonMapper.builder().build()).under(properties.policyUri());

@@ -58,12 +58,12 @@ public final class IdempotencyEngine {
      *     same: it is taken back in the background
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
-        return wait.claim(request, inFlightWait)
-                .doOnError(failure -> takeBack(request))
-                .flatMap(outcome -> !request.limits().isNone() && outcome instanceof ClaimOutcome.Granted granted
-                        ? withinLimits(granted)
-                        : Mono.just(outcome))
-                .doOnNext(outcome -> listener.tell(l -> l.claimed(request, outcome)));
+        Mono<ClaimOutcome> asked = wait.claim(request, inFlightWait).doOnError(failure -> takeBack(request));
+        Mono<ClaimOutcome> allowed = request.limits().isNone()
+                ? asked
+                : asked.flatMap(outcome ->
+                        outcome instanceof ClaimOutcome.Granted granted ? withinLimits(granted) : Mono.just(outcome));
+        return allowed.doOnNext(outcome -> listener.tell(l -> l.claimed(request, outcome)));
     }
 
     /**

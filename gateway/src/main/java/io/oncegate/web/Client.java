@@ -1,21 +1,35 @@
 package io.oncegate.web;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /**
  * The client's end of a detached exchange: takes the one reply, or is gone. The exchange never depends on it.
  */
 final class Client {
 
-    private final Sinks.One<Reply> reply = Sinks.one();
-    private final Sinks.Empty<Void> cut = Sinks.empty();
+    private final Runnable onEnd;
+    private final AtomicReference<Reply> offered = new AtomicReference<>();
     private final AtomicBoolean taken = new AtomicBoolean();
-    private volatile @Nullable Reply offered;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final Sinks.Empty<Void> cut = Sinks.empty();
+    private volatile @Nullable Receiver receiver;
+    private volatile Sinks.@Nullable Empty<Void> replied;
     private volatile boolean gone;
+
+    /** @param onEnd told once, when the client has been replied to or has left */
+    Client(Runnable onEnd) {
+        this.onEnd = onEnd;
+    }
 
     /** Whether nobody waits for a reply any more. */
     boolean isGone() {
@@ -24,11 +38,15 @@ final class Client {
 
     /** Hands over a reply; the first one counts, and one that comes too late is let go of. Says which it was. */
     boolean reply(Reply it) {
-        if (reply.tryEmitValue(it).isFailure()) {
+        if (!offered.compareAndSet(null, it)) {
             it.discard();
             return false;
         }
-        offered = it;
+        Sinks.Empty<Void> told = replied;
+        if (told != null) {
+            told.tryEmitEmpty();
+        }
+        deliver();
         // the client may have left between any two of these lines, and then one of the two lets go
         if (gone) {
             letGo();
@@ -38,21 +56,28 @@ final class Client {
 
     /** Nothing will reply any more: where nothing has, the client's request fails. */
     void end() {
-        if (offered == null) {
+        if (offered.get() == null) {
             fail(new IllegalStateException("the exchange ended without a reply"));
         }
     }
 
     /** Ends the client's request with the gateway's own treatment of errors. */
     void fail(Throwable failure) {
-        reply.tryEmitError(failure);
+        reply(new Failed(failure));
     }
 
-    /** The client's side: cancelling it is how a client leaves. */
+    /** The client's side: cancelling it is how a client leaves. Subscribed to once. */
     Mono<Void> receive(ServerWebExchange exchange) {
-        return reply.asMono()
-                .doOnCancel(this::leave)
-                .flatMap(it -> taken.compareAndSet(false, true) ? write(it, exchange) : Mono.empty());
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Void> actual) {
+                Receiver it = new Receiver(actual, exchange);
+                actual.onSubscribe(it);
+                receiver = it;
+                // whoever comes second, the reply or the receiver, finds both
+                deliver();
+            }
+        };
     }
 
     /** Fails when the exchange is to end, with or without a reply. */
@@ -65,25 +90,119 @@ final class Client {
         cut.tryEmitError(new ExchangeCutOffException());
     }
 
-    /** Emits when a reply was handed over. */
-    Mono<Reply> replied() {
-        return reply.asMono();
+    /** Completes when a reply was handed over. */
+    Mono<Void> replied() {
+        Sinks.Empty<Void> told = Sinks.empty();
+        replied = told;
+        if (offered.get() != null) {
+            told.tryEmitEmpty();
+        }
+        return told.asMono();
     }
 
-    private static Mono<Void> write(Reply reply, ServerWebExchange exchange) {
-        Outcomes.mark(exchange, reply.outcome());
-        return reply.writeTo(exchange);
-    }
-
-    private void leave() {
-        gone = true;
-        letGo();
+    private void deliver() {
+        @Nullable Receiver to = receiver;
+        @Nullable Reply it = offered.get();
+        if (to != null && it != null && !gone && taken.compareAndSet(false, true)) {
+            to.take(it);
+        }
     }
 
     private void letGo() {
-        Reply it = offered;
+        @Nullable Reply it = offered.get();
         if (it != null && taken.compareAndSet(false, true)) {
             it.discard();
+        }
+    }
+
+    /** What the client gets where there is nothing to reply. */
+    private record Failed(Throwable failure) implements Reply {
+
+        @Override
+        public String outcome() {
+            return "failed";
+        }
+
+        @Override
+        public Mono<Void> writeTo(ServerWebExchange exchange) {
+            return Mono.error(failure);
+        }
+    }
+
+    private void ended() {
+        if (ended.compareAndSet(false, true)) {
+            onEnd.run();
+        }
+    }
+
+    /** The subscriber of the client's side. One step in place of four operators, since every request has one. */
+    private final class Receiver implements Subscription {
+
+        private final Writing writing;
+
+        Receiver(CoreSubscriber<? super Void> actual, ServerWebExchange exchange) {
+            this.writing = new Writing(actual, exchange);
+        }
+
+        void take(Reply reply) {
+            writing.start(reply);
+        }
+
+        @Override
+        public void request(long n) {
+            // nothing is emitted
+        }
+
+        @Override
+        public void cancel() {
+            gone = true;
+            letGo();
+            writing.cancel();
+            ended();
+        }
+    }
+
+    /** Writes the reply, unless the client leaves before or meanwhile. */
+    private final class Writing extends BaseSubscriber<Void> {
+
+        private final CoreSubscriber<? super Void> actual;
+        private final ServerWebExchange exchange;
+
+        Writing(CoreSubscriber<? super Void> actual, ServerWebExchange exchange) {
+            this.actual = actual;
+            this.exchange = exchange;
+        }
+
+        void start(Reply reply) {
+            if (!(reply instanceof Failed)) {
+                Outcomes.mark(exchange, reply.outcome());
+            }
+            reply.writeTo(exchange).subscribe(this);
+        }
+
+        @Override
+        public Context currentContext() {
+            return actual.currentContext();
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            requestUnbounded();
+        }
+
+        @Override
+        protected void hookOnComplete() {
+            actual.onComplete();
+        }
+
+        @Override
+        protected void hookOnError(Throwable failure) {
+            actual.onError(failure);
+        }
+
+        @Override
+        protected void hookFinally(SignalType signal) {
+            ended();
         }
     }
 }

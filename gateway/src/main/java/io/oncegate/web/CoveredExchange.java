@@ -176,7 +176,8 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
     }
 
     private Mono<Void> reply(Reply reply) {
-        return Mono.fromRunnable(() -> give(reply));
+        give(reply);
+        return Mono.empty();
     }
 
     private void give(Reply reply) {

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
  * Runs exchanges that no client can cancel: a client that goes away changes nothing (contract 5). The one place that
@@ -54,17 +54,28 @@ public final class DetachedExchanges {
      *     errors, fail the client's request
      */
     Mono<Void> start(ServerWebExchange exchange, Capacity.Share share, Function<Client, Mono<Void>> work) {
-        return Mono.deferContextual(context -> {
-            Client client = new Client();
-            Run run = new Run(client, share, context);
-            running.add(client);
-            if (ending) {
-                // added too late to be found there
-                client.cutOff();
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super Void> actual) {
+                Run run = new Run(share, actual.currentContext());
+                Client client = run.client;
+                running.add(client);
+                if (ending) {
+                    // added too late to be found there
+                    client.cutOff();
+                }
+                work(work, client).subscribe(run);
+                client.receive(exchange).subscribe(actual);
             }
-            Mono.defer(() -> work.apply(client)).subscribe(run);
-            return client.receive(exchange).doFinally(signal -> run.sideEnded());
-        });
+        };
+    }
+
+    private static Mono<Void> work(Function<Client, Mono<Void>> work, Client client) {
+        try {
+            return work.apply(client);
+        } catch (RuntimeException e) {
+            return Mono.error(e);
+        }
     }
 
     /** One exchange: nobody but its own end ends it. */
@@ -75,10 +86,10 @@ public final class DetachedExchanges {
         private final Context context;
         private final AtomicInteger sides = new AtomicInteger(2);
 
-        Run(Client client, Capacity.Share share, ContextView context) {
-            this.client = client;
+        Run(Capacity.Share share, Context context) {
+            this.client = new Client(this::sideEnded);
             this.share = share;
-            this.context = Context.of(context);
+            this.context = context;
         }
 
         @Override
@@ -102,7 +113,7 @@ public final class DetachedExchanges {
             sideEnded();
         }
 
-        void sideEnded() {
+        private void sideEnded() {
             if (sides.decrementAndGet() == 0) {
                 share.giveBack();
             }

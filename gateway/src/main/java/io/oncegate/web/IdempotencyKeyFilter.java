@@ -9,15 +9,14 @@ import io.oncegate.core.IdempotencyKey;
 import io.oncegate.core.Scope;
 import io.oncegate.web.CoveredExchange.OnRoute;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.core.Ordered;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.SignalType;
 
 /** Key, caller, body, claim. The order of the checks is contract 2; what follows the claim is {@link CoveredExchange}. */
 final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
@@ -68,12 +67,27 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
     }
 
     private Mono<Void> covered(ServerWebExchange exchange, GatewayFilterChain chain, IdempotencyKey key) {
-        return settings.caller()
-                .resolve(exchange)
-                .singleOptional()
-                .flatMap(caller -> caller.isPresent()
-                        ? known(exchange, chain, new EntryId(new Scope(settings.namespace(), caller.get()), key))
-                        : refuse(exchange, key, Problem.CALLER_UNKNOWN, "Authenticate, then send the request again."));
+        Mono<String> caller = settings.caller().resolve(exchange);
+        return caller instanceof Callable<?> already
+                ? of(already, exchange, chain, key)
+                : caller.singleOptional().flatMap(it -> of(it, exchange, chain, key));
+    }
+
+    /** What has its value, or has none, need not be waited for. */
+    private Mono<Void> of(
+            Callable<?> caller, ServerWebExchange exchange, GatewayFilterChain chain, IdempotencyKey key) {
+        try {
+            return of(Optional.ofNullable((String) caller.call()), exchange, chain, key);
+        } catch (Exception e) {
+            return Mono.error(e);
+        }
+    }
+
+    private Mono<Void> of(
+            Optional<String> caller, ServerWebExchange exchange, GatewayFilterChain chain, IdempotencyKey key) {
+        return caller.isPresent()
+                ? known(exchange, chain, new EntryId(new Scope(settings.namespace(), caller.get()), key))
+                : refuse(exchange, key, Problem.CALLER_UNKNOWN, "Authenticate, then send the request again.");
     }
 
     private Mono<Void> known(ServerWebExchange exchange, GatewayFilterChain chain, EntryId id) {
@@ -83,7 +97,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
             return refuse(exchange, id.key(), Problem.GATEWAY_BUSY, "Nothing was executed.");
         }
         Capacity.Share share = admitted.get();
-        return read(exchange, share, expected)
+        return RequestBody.read(exchange.getRequest(), settings.maxRequestBody(), new Held(share, expected))
                 .flatMap(body -> body.isPresent()
                         ? buffered(exchange, chain, id, body.get(), share)
                         : refuse(
@@ -93,19 +107,22 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                                 "The limit is " + settings.maxRequestBody() + " bytes."));
     }
 
-    /** The body; empty where it is too large. The share outlives this only where there is a body to go on with. */
-    private Mono<Optional<byte[]>> read(ServerWebExchange exchange, Capacity.Share share, long expected) {
-        return RequestBody.read(exchange.getRequest(), settings.maxRequestBody())
-                .map(body -> {
-                    share.hold(body.length - expected);
-                    return Optional.of(body);
-                })
-                .doFinally(end -> {
-                    if (end != SignalType.ON_COMPLETE) {
-                        share.giveBack();
-                    }
-                })
-                .onErrorResume(DataBufferLimitException.class, tooLarge -> Mono.just(Optional.empty()));
+    /**
+     * What a request takes up while its body is read. It outlives that only where there is a body to go on with.
+     *
+     * @param expected how many bytes were taken for it
+     */
+    private record Held(Capacity.Share share, long expected) implements RequestBody.Reading {
+
+        @Override
+        public void read(byte[] body) {
+            share.hold(body.length - expected);
+        }
+
+        @Override
+        public void gaveUp() {
+            share.giveBack();
+        }
     }
 
     private Mono<Void> buffered(

@@ -1,9 +1,9 @@
 package io.oncegate.web;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.BaseSubscriber;
@@ -22,20 +22,31 @@ final class RequestBody {
         return announced < 0 ? limit : Math.min(announced, limit);
     }
 
+    /** Is told how reading ended, before anybody goes on from there. */
+    interface Reading {
+
+        /** That many bytes are held now. */
+        void read(byte[] body);
+
+        /** Nothing is: too large, broken, or the client has left. */
+        void gaveUp();
+    }
+
     /**
      * Reads the body.
      *
-     * @return its bytes, at most {@code limit}; fails with {@link DataBufferLimitException} if there are more, and with
-     *     {@link IllegalStateException} if somebody has read it before: a fingerprint of nothing would take any two
-     *     requests for one
+     * @return its bytes; empty if they are more than {@code limit}. Fails with {@link IllegalStateException} if somebody
+     *     has read it before: a fingerprint of nothing would take any two requests for one
      */
-    static Mono<byte[]> read(ServerHttpRequest request, int limit) {
+    static Mono<Optional<byte[]>> read(ServerHttpRequest request, int limit, Reading reading) {
         long announced = request.getHeaders().getContentLength();
-        if (announced > limit) {
-            return Mono.error(new DataBufferLimitException("the body is announced with " + announced + " bytes"));
-        }
         return Mono.create(sink -> {
-            Collector collector = new Collector(sink, limit, (int) announced);
+            if (announced > limit) {
+                reading.gaveUp();
+                sink.success(Optional.empty());
+                return;
+            }
+            Collector collector = new Collector(sink, reading, limit, (int) announced);
             sink.onDispose(collector);
             request.getBody().subscribe(collector);
         });
@@ -45,14 +56,16 @@ final class RequestBody {
 
         private static final byte[] EMPTY = {};
 
-        private final MonoSink<byte[]> sink;
+        private final MonoSink<Optional<byte[]>> sink;
+        private final Reading reading;
         private final int limit;
         private final int announced;
         private byte[] bytes = EMPTY;
         private int size;
 
-        Collector(MonoSink<byte[]> sink, int limit, int announced) {
+        Collector(MonoSink<Optional<byte[]>> sink, Reading reading, int limit, int announced) {
             this.sink = sink;
+            this.reading = reading;
             this.limit = limit;
             this.announced = announced;
         }
@@ -73,7 +86,7 @@ final class RequestBody {
             try {
                 if (more > limit - size) {
                     cancel();
-                    sink.error(new DataBufferLimitException("the body has more than " + limit + " bytes"));
+                    sink.success(Optional.empty());
                 } else {
                     makeRoom(more);
                     buffer.read(bytes, size, more);
@@ -95,16 +108,25 @@ final class RequestBody {
         @Override
         protected void hookOnComplete() {
             if (announced >= 0 && announced != size) {
+                reading.gaveUp();
                 sink.error(new IllegalStateException(
                         "the request's body was read before the IdempotencyKey filter could fingerprint it"));
             } else {
-                sink.success(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
+                byte[] body = size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+                reading.read(body);
+                sink.success(Optional.of(body));
             }
         }
 
         @Override
         protected void hookOnError(Throwable failure) {
+            reading.gaveUp();
             sink.error(failure);
+        }
+
+        @Override
+        protected void hookOnCancel() {
+            reading.gaveUp();
         }
     }
 }

@@ -17,8 +17,9 @@ import reactor.core.publisher.Mono;
 class ClientTest {
 
     private final ServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/"));
+    private int ends;
     private final List<String> fates = new ArrayList<>();
-    private final Client client = new Client();
+    private final Client client = new Client(() -> ends++);
 
     @Test
     void aReplyIsWritten() {

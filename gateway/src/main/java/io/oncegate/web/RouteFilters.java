@@ -1,0 +1,100 @@
+package io.oncegate.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.AdaptCachedBodyGlobalFilter;
+import org.springframework.cloud.gateway.filter.ForwardPathFilter;
+import org.springframework.cloud.gateway.filter.ForwardRoutingFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
+import org.springframework.cloud.gateway.filter.RemoveCachedBodyFilter;
+import org.springframework.cloud.gateway.filter.WebsocketRoutingFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.annotation.OrderUtils;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a covered request passes on its route, in the gateway's order: the gateway's own filters and the route's, without those
+ * that would find nothing to do.
+ */
+final class RouteFilters {
+
+    /** They look for a body that somebody has read and kept. */
+    private static final Set<String> FOR_CACHED_BODIES =
+            Set.of(RemoveCachedBodyFilter.class.getName(), AdaptCachedBodyGlobalFilter.class.getName());
+
+    /** They look for an address that is none of HTTP. Some need not be there, or cannot be named. */
+    private static final Set<String> FOR_OTHER_ADDRESSES = Set.of(
+            ForwardPathFilter.class.getName(),
+            ForwardRoutingFilter.class.getName(),
+            WebsocketRoutingFilter.class.getName(),
+            "org.springframework.cloud.gateway.filter.LoadBalancerServiceInstanceCookieFilter",
+            "org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter",
+            "org.springframework.cloud.gateway.config.GatewayNoLoadBalancerClientAutoConfiguration$NoLoadBalancerClientFilter");
+
+    private static final Set<String> HTTP = Set.of("http", "https");
+
+    private RouteFilters() {}
+
+    /**
+     * The filters of a route.
+     *
+     * @param global the gateway's own
+     * @param cachesBody whether a filter of the route wants to read the body more than once
+     */
+    static GatewayFilterChain of(Route route, List<GlobalFilter> global, boolean cachesBody) {
+        // an address can be changed by any filter on the way
+        boolean staysHttp = HTTP.contains(route.getUri().getScheme())
+                && route.getFilters().stream().allMatch(IdempotencyKeyFilter.class::isInstance)
+                && global.stream().allMatch(RouteFilters::isKnown);
+        List<GatewayFilter> filters = new ArrayList<>();
+        for (GlobalFilter filter : global) {
+            String type = filter.getClass().getName();
+            boolean idle = (!cachesBody && FOR_CACHED_BODIES.contains(type))
+                    || (staysHttp && FOR_OTHER_ADDRESSES.contains(type));
+            if (!idle) {
+                filters.add(adapted(filter));
+            }
+        }
+        filters.addAll(route.getFilters());
+        AnnotationAwareOrderComparator.sort(filters);
+        return new Rest(filters, 0);
+    }
+
+    private static boolean isKnown(GlobalFilter filter) {
+        String type = filter.getClass().getName();
+        return type.startsWith("org.springframework.cloud.gateway.") || type.startsWith("io.oncegate.");
+    }
+
+    private static GatewayFilter adapted(GlobalFilter filter) {
+        @Nullable
+        Integer order = filter instanceof Ordered ordered
+                ? (Integer) ordered.getOrder()
+                : OrderUtils.getOrder(filter.getClass());
+        GatewayFilter adapted = filter::filter;
+        return order == null ? adapted : new OrderedGatewayFilter(adapted, order);
+    }
+
+    /**
+     * What is left from one filter on.
+     *
+     * @param next the first that is left
+     */
+    private record Rest(List<GatewayFilter> filters, int next) implements GatewayFilterChain {
+
+        /** Each time anew, for a filter that tries again. */
+        @Override
+        public Mono<Void> filter(ServerWebExchange exchange) {
+            return next == filters.size()
+                    ? Mono.empty()
+                    : Mono.defer(() -> filters.get(next).filter(exchange, new Rest(filters, next + 1)));
+        }
+    }
+}
