@@ -84,7 +84,7 @@ final class ClaimScript {
             return Mono.just(outcome(request, number));
         }
         byte[] bytes = (byte[]) reply;
-        if (bytes[0] != RecordCodec.VERSION) {
+        if (!RecordCodec.isKnown(bytes[0])) {
             return Mono.just(new ClaimOutcome.OutcomeUnknown(cause(bytes)));
         }
         if (bytes.length >= RecordCodec.HEAD) {

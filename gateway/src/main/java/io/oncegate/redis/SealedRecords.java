@@ -31,8 +31,8 @@ final class SealedRecords {
 
     Tail tail(EntryId id, Answer.Kept answer) {
         byte[] fact = AnswerCodec.fact(answer.status(), answer.location());
-        byte[] content = AnswerCodec.content(answer);
-        return seal.seal(place(id, fact), content)
+        byte[] content = ContentCodec.content(answer).joined();
+        return seal.seal(place(RecordCodec.VERSION, id, fact), content)
                 .map(it -> new Tail(RecordCodec.SEALED, AnswerCodec.joined(fact, it)))
                 .orElseGet(() -> new Tail(RecordCodec.KEPT, AnswerCodec.joined(fact, content)));
     }
@@ -43,14 +43,14 @@ final class SealedRecords {
      * @throws UnreadableRecordException if it is of another version, damaged, or does not open
      */
     Entry decode(EntryId id, byte[] record) {
-        return RecordCodec.decode(record, (fact, closed) -> seal.open(place(id, fact), closed));
+        return RecordCodec.decode(record, (version, fact, closed) -> seal.open(place(version, id, fact), closed));
     }
 
     /** Under another key, with another fact, or in another version of the layout, nothing opens. */
-    private static byte[] place(EntryId id, byte[] fact) {
+    private static byte[] place(byte version, EntryId id, byte[] fact) {
         byte[] key = RedisKeys.bytes(id);
         return ByteBuffer.allocate(1 + Integer.BYTES + key.length + fact.length)
-                .put(RecordCodec.VERSION)
+                .put(version)
                 .putInt(key.length)
                 .put(key)
                 .put(fact)

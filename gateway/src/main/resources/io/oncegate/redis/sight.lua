@@ -14,7 +14,7 @@ end
 
 -- Another owner, state or time is another version; SeenVersion comes to the same.
 local function versionOf(value)
-  if #value >= HEAD and string.byte(value, 1) == 1 then
+  if #value >= HEAD and isKnown(value) then
     local state = string.sub(value, 2, 2)
     if state == 'W' then
       state = 'I'
