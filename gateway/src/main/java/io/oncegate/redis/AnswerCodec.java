@@ -39,7 +39,7 @@ final class AnswerCodec {
     static byte[] kept(Answer.Kept answer) {
         return joined(
                 fact(answer.status(), answer.location()),
-                ContentCodec.content(answer).joined());
+                ContentCodec.content(answer, BodyDeflation.off()).joined());
     }
 
     static byte[] joined(byte[] first, byte[] second) {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bytes of what follows the fact in an answer: the other headers, and the body. Each header begins with a code; in
@@ -23,6 +24,9 @@ final class ContentCodec {
     /** What a name's code has more where the length of the value has two bytes. */
     private static final int LONG_VALUE = 64;
 
+    /** No header: the body is deflated, and its length before has four bytes. The last, if at all. */
+    private static final int DEFLATED = 64;
+
     /** From this code on names with their values follow each other. */
     private static final int WHOLE = 128;
 
@@ -34,8 +38,8 @@ final class ContentCodec {
     /**
      * The bytes of an answer behind its fact.
      *
-     * @param headers their number and they
-     * @param body the rest; the answer's own, where it is there as it is
+     * @param headers how many codes there are, and they
+     * @param body the rest; the answer's own, where it is not deflated
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Content(byte[] headers, byte[] body) {
@@ -44,14 +48,21 @@ final class ContentCodec {
         }
     }
 
-    static Content content(Answer.Kept answer) {
+    static Content content(Answer.Kept answer, BodyDeflation deflation) {
         List<Header> headers = answer.headers().stream()
                 .filter(header -> !AnswerCodec.isLocation(header))
                 .toList();
+        Optional<byte[]> deflated = headers.size() < MAX_BYTE ? deflation.deflated(answer) : Optional.empty();
         ByteArrayOutputStream lines = new ByteArrayOutputStream(USUAL_LENGTH);
-        lines.write(headers.size());
+        lines.write(headers.size() + (deflated.isPresent() ? 1 : 0));
         headers.forEach(header -> write(lines, header));
-        return new Content(lines.toByteArray(), answer.body());
+        if (deflated.isPresent()) {
+            lines.write(DEFLATED);
+            lines.writeBytes(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(answer.body().length)
+                    .array());
+        }
+        return new Content(lines.toByteArray(), deflated.orElse(answer.body()));
     }
 
     private static void write(ByteArrayOutputStream lines, Header header) {
@@ -87,10 +98,32 @@ final class ContentCodec {
         List<Header> headers = new ArrayList<>();
         fact.location().ifPresent(it -> headers.add(new Header("Location", it)));
         int count = content.get() & MAX_BYTE;
-        for (int i = 0; i < count; i++) {
+        for (int left = count; left > 0; left--) {
+            boolean isLast = left == 1;
+            if (isLast && version != RecordCodec.WITHOUT_CODES && isDeflated(content)) {
+                return new Answer.Kept(fact.status(), headers, inflatedRest(content));
+            }
             headers.add(version == RecordCodec.WITHOUT_CODES ? spelledOut(content) : header(content));
         }
         return new Answer.Kept(fact.status(), headers, AnswerCodec.rest(content));
+    }
+
+    /** Whether that is the next code; only then is it read. */
+    private static boolean isDeflated(ByteBuffer content) {
+        content.mark();
+        if (content.get() == DEFLATED) {
+            return true;
+        }
+        content.reset();
+        return false;
+    }
+
+    private static byte[] inflatedRest(ByteBuffer content) {
+        int length = content.getInt();
+        if (length < 0) {
+            throw new UnreadableRecordException("the body is longer than any", null);
+        }
+        return BodyDeflation.inflated(AnswerCodec.rest(content), length);
     }
 
     private static Header header(ByteBuffer content) {

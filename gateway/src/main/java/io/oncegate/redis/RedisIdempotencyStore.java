@@ -40,15 +40,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     /** Answers go to Redis as they are. */
     public RedisIdempotencyStore(RedisConnection connection) {
-        this(connection, AnswerSeal.plain());
-    }
-
-    /**
-     * @param connection how to reach Redis; may be shared
-     * @param seal what answers are sealed with
-     */
-    public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
-        this(connection, seal, null);
+        this(connection, AnswerSeal.plain(), null);
     }
 
     /**
@@ -57,8 +49,19 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @param replicas what a claim has to wait for before it counts, if anything
      */
     public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal, @Nullable ReplicaWait replicas) {
+        this(connection, seal, BodyDeflation.off(), replicas);
+    }
+
+    /**
+     * @param connection how to reach Redis; may be shared
+     * @param seal what answers are sealed with
+     * @param deflation which bodies are made smaller
+     * @param replicas what a claim has to wait for before it counts, if anything
+     */
+    public RedisIdempotencyStore(
+            RedisConnection connection, AnswerSeal seal, BodyDeflation deflation, @Nullable ReplicaWait replicas) {
         this.scripts = new RedisScripts(connection);
-        this.records = new SealedRecords(seal);
+        this.records = new SealedRecords(seal, deflation);
         this.claims = new ClaimScript(scripts, records);
         this.channel = new SettledChannel(connection::client);
         this.replicas = replicas;

@@ -5,13 +5,22 @@ import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import java.nio.ByteBuffer;
 
-/** Records as Redis has them: the headers and the body of an answer sealed, where the gateway has a key. */
+/**
+ * Records as Redis has them: the body of an answer deflated where that is worth it, and then headers and body sealed where
+ * the gateway has a key. What is sealed could not be deflated any more.
+ */
 final class SealedRecords {
 
     private final AnswerSeal seal;
+    private final BodyDeflation deflation;
 
     SealedRecords(AnswerSeal seal) {
+        this(seal, BodyDeflation.off());
+    }
+
+    SealedRecords(AnswerSeal seal, BodyDeflation deflation) {
         this.seal = seal;
+        this.deflation = deflation;
     }
 
     /**
@@ -31,7 +40,7 @@ final class SealedRecords {
 
     Tail tail(EntryId id, Answer.Kept answer) {
         byte[] fact = AnswerCodec.fact(answer.status(), answer.location());
-        byte[] content = ContentCodec.content(answer).joined();
+        byte[] content = ContentCodec.content(answer, deflation).joined();
         return seal.seal(place(RecordCodec.VERSION, id, fact), content)
                 .map(it -> new Tail(RecordCodec.SEALED, AnswerCodec.joined(fact, it)))
                 .orElseGet(() -> new Tail(RecordCodec.KEPT, AnswerCodec.joined(fact, content)));

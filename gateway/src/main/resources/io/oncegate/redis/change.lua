@@ -34,8 +34,8 @@ if before[5] ~= string.sub(ARGV[1], unopened and 2 or 1) then
   return {'changed-meanwhile', before}
 end
 
-local state, length = readable(value)
-if unopened and state == 'S' then
+local state, length, closed = readable(value)
+if unopened and closed then
   -- to be treated as any other that cannot be read
   state = nil
 end

@@ -59,14 +59,18 @@ local function spelledOutEnd(record, at)
   return at + 3 + name + struct.unpack('>I2', record, at + 1 + name)
 end
 
--- Where a header ends that begins with a code; nothing where the code is none or lengths are missing.
-local function headerEnd(record, at)
+-- Where a header ends that begins with a code; nothing where the code is none or lengths are missing. And whether it is no header,
+-- but says that the body is deflated, which only the last may be.
+local function headerEnd(record, at, isLast)
   local code = string.byte(record, at)
   if not code or code == 0 then
     return code and spelledOutEnd(record, at + 1)
   end
   if code >= 128 then
     return code < 128 + LINES and at + 1 or nil
+  end
+  if code == 64 and isLast then
+    return at + 5, true
   end
   if code % 64 == 0 or code % 64 > NAMES then
     return nil
@@ -79,7 +83,8 @@ local function headerEnd(record, at)
 end
 
 -- Whether all that has a length is there behind the history: of a record cut short, nothing is to be trusted.
--- RecordCodec.decode comes to the same.
+-- RecordCodec.decode comes to the same, but for what only a gateway can look into: what is sealed, and a deflated body, for which
+-- a second value is true.
 local function whole(record, state, start)
   if state == 'I' or state == 'W' then
     return true
@@ -96,9 +101,9 @@ local function whole(record, state, start)
     return false
   end
   if state == 'S' then
-    -- what is sealed only a gateway can open
-    return #record >= at
+    return #record >= at, true
   end
+  local closed
   if state == 'K' then
     if #record < at then
       return false
@@ -106,14 +111,14 @@ local function whole(record, state, start)
     local headers = string.byte(record, at)
     local ending = string.byte(record, 1) == 1 and spelledOutEnd or headerEnd
     at = at + 1
-    for _ = 1, headers do
-      at = ending(record, at)
+    for left = headers, 1, -1 do
+      at, closed = ending(record, at, left == 1)
       if not at then
         return false
       end
     end
   end
-  return #record >= at - 1
+  return #record >= at - 1, closed
 end
 
 -- When the latest attempt of a record was granted, or the record changed by hand.

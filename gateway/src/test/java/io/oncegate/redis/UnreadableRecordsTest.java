@@ -82,6 +82,11 @@ class UnreadableRecordsTest {
                 Arguments.of("coded, code of a name that is none, with a long value", coded(67, 64 + 20), 2),
                 Arguments.of("coded, code that is none", coded(67, 64), 2),
                 Arguments.of("coded, code of a name and a value that is none", coded(67, 128 + 40), 2),
+                Arguments.of("coded, deflated before the last", coded(68, 64), 2),
+                Arguments.of("deflated, length missing", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 72), 2),
+                Arguments.of("deflated, body missing", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 73), 2),
+                Arguments.of("deflated, body cut", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 150), 2),
+                Arguments.of("deflated, length damaged", with(Golden.KEPT_DEFLATED.record(), 69, 0xff), 2),
                 Arguments.of("coded, number of headers damaged", coded(66, 0xff), 2),
                 Arguments.of("coded, length of a value damaged", coded(69, 0xff), 2),
                 Arguments.of("coded, codes missing", Arrays.copyOf(Golden.KEPT_CODED.record(), 67), 2),
@@ -89,7 +94,10 @@ class UnreadableRecordsTest {
     }
 
     private static byte[] coded(int at, int value) {
-        byte[] record = Golden.KEPT_CODED.record();
+        return with(Golden.KEPT_CODED.record(), at, value);
+    }
+
+    private static byte[] with(byte[] record, int at, int value) {
         record[at] = (byte) value;
         return record;
     }

@@ -68,8 +68,11 @@ class VerdictsAgreeTest {
             byte[] record = damaged(golden.clone(), random);
             boolean codec = codecReads(record);
             String bytes = HexFormat.of().formatHex(record);
-            assertThat(scriptReads(record)).as("script %s", bytes).isEqualTo(codec);
-            assertThat(storeReads(record)).as("store %s", bytes).isEqualTo(codec);
+            assertThat(scriptReads(record)).as("script %s", bytes).isEqualTo(codec || isDamagedInside(record));
+            if (!isDamagedInside(record)) {
+                // else it may be a mismatch or expired before anybody looks inside
+                assertThat(storeReads(record)).as("store %s", bytes).isEqualTo(codec);
+            }
             readable += codec ? 1 : 0;
         }
         // all the same verdict would be agreement about nothing
@@ -85,7 +88,7 @@ class VerdictsAgreeTest {
             coded[lines - 1] = 1;
             coded[lines] = (byte) code;
             boolean known = codecReads(coded);
-            assertThat(scriptReads(coded)).as("code %d", code).isEqualTo(known);
+            assertThat(scriptReads(coded)).as("code %d", code).isEqualTo(known || isDamagedInside(coded));
         }
     }
 
@@ -111,6 +114,16 @@ class VerdictsAgreeTest {
             return true;
         } catch (UnreadableRecordException e) {
             return false;
+        }
+    }
+
+    /** A body that cannot be inflated, which the script does not try. */
+    private static boolean isDamagedInside(byte[] record) {
+        try {
+            RecordCodec.decode(record, OPEN);
+            return false;
+        } catch (UnreadableRecordException e) {
+            return String.valueOf(e.getMessage()).startsWith("the body");
         }
     }
 
