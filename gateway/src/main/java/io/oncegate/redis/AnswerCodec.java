@@ -42,11 +42,16 @@ final class AnswerCodec {
                 ContentCodec.content(answer, BodyDeflation.off()).joined());
     }
 
-    static byte[] joined(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length)
-                .put(first)
-                .put(second)
-                .array();
+    static byte[] joined(byte[]... pieces) {
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length += piece.length;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(length);
+        for (byte[] piece : pieces) {
+            joined.put(piece);
+        }
+        return joined.array();
     }
 
     /** Reads an answer, to the end of the record. */

@@ -89,14 +89,6 @@ final class RecordCodec {
                 .array();
     }
 
-    /** A record without history whose times, gateway and duration the script fills in. */
-    static byte[] inOnePiece(byte[] untimedHead, byte[] tail) {
-        byte[] record = new byte[HEAD + tail.length];
-        System.arraycopy(untimedHead, 0, record, 0, untimedHead.length);
-        System.arraycopy(tail, 0, record, HEAD, tail.length);
-        return record;
-    }
-
     /** What follows head and history. */
     static byte[] tail(Entry entry) {
         if (entry instanceof Entry.Kept kept) {

@@ -3,6 +3,10 @@ package io.oncegate.redis;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,6 +41,27 @@ final class RedisScripts {
                     .onErrorResume(failure -> isUnknownToServer(failure)
                             ? repetition.of(call.bySource())
                             : repetition.after(failure, call.byNameOrSource()));
+        });
+    }
+
+    /**
+     * Writes a value, and runs a script on it and other keys of its slot: one round trip, and in this order where both go to one
+     * node. Nothing is repeated, and that the value did not come is for the script to find out.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the script's answer says it
+    <T> Mono<T> runAfter(
+            CommandArgs<byte[], byte[]> set,
+            LuaScript script,
+            ScriptOutputType type,
+            byte[][] keys,
+            byte[]... arguments) {
+        return connection.commands().flatMap(commands -> {
+            Call<T> call = new Call<>(commands, script, type, keys, arguments);
+            return Mono.<T>defer(() -> {
+                        commands.dispatch(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), set);
+                        return call.byName();
+                    })
+                    .onErrorResume(RedisScripts::isUnknownToServer, failure -> call.bySource());
         });
     }
 

@@ -98,8 +98,11 @@ class RecordLayoutPageTest {
 
     @Test
     void numbersAreThoseOfTheOtherScripts() {
-        Map<LuaScript, String> scripts =
-                Map.of(LuaScript.RENEW, "renew", LuaScript.SETTLE, "settle", LuaScript.RELEASE, "release");
+        Map<LuaScript, String> scripts = Map.of(
+                LuaScript.RENEW, "renew",
+                LuaScript.SETTLE, "settle",
+                LuaScript.SETTLE_STAGED, "settle-staged",
+                LuaScript.RELEASE, "release");
         scripts.forEach((script, name) -> {
             String source = new String(script.body(), UTF_8);
             Set<String> numbers = new TreeSet<>();
