@@ -2,6 +2,7 @@ package io.oncegate.redis;
 
 import io.oncegate.core.Answer;
 import io.oncegate.core.Answer.Header;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -89,11 +90,12 @@ public final class BodyDeflation {
      * @param length how long it was
      * @throws UnreadableRecordException if that does not come out
      */
-    static byte[] inflated(byte[] deflated, int length) {
+    static byte[] inflated(ByteBuffer deflated, int length) {
         Inflater inflater = new Inflater();
         try {
+            byte[] start = new byte[(int) Math.min(length, deflated.remaining() * USUAL_RATIO)];
             inflater.setInput(deflated);
-            return inflated(inflater, new byte[(int) Math.min(length, deflated.length * USUAL_RATIO)], length);
+            return inflated(inflater, start, length);
         } catch (DataFormatException e) {
             throw new UnreadableRecordException("the body is damaged", e);
         } finally {

@@ -123,7 +123,7 @@ final class ContentCodec {
         if (length < 0) {
             throw new UnreadableRecordException("the body is longer than any", null);
         }
-        return BodyDeflation.inflated(AnswerCodec.rest(content), length);
+        return BodyDeflation.inflated(content, length);
     }
 
     private static Header header(ByteBuffer content) {

@@ -125,12 +125,17 @@ final class RecordCodec {
      * @throws UnreadableRecordException if it is of another version, damaged, or does not open
      */
     static Entry decode(byte[] record, AnswerCodec.Opening opening) {
+        return decode(ByteBuffer.wrap(record), opening);
+    }
+
+    /**
+     * Reads a record, from the buffer's beginning to its end.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    static Entry decode(ByteBuffer record, AnswerCodec.Opening opening) {
         try {
-            return decode(
-                    ByteBuffer.wrap(record),
-                    AnswerCodec::answer,
-                    it -> AnswerCodec.sealed(it, opening),
-                    AnswerCodec::fact);
+            return decode(record, AnswerCodec::answer, it -> AnswerCodec.sealed(it, opening), AnswerCodec::fact);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new UnreadableRecordException("the record ends too early", e);
         }

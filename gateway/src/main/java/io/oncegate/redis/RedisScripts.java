@@ -4,9 +4,13 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -65,12 +69,36 @@ final class RedisScripts {
         });
     }
 
-    /** The bytes of a key, read as patiently as scripts run; empty where there is none. */
-    Mono<byte[]> get(byte[] key) {
+    /**
+     * What is read from the value of a key, as patiently as scripts run; empty where there is no such key.
+     *
+     * @param reading reads it where the driver has it, before it is gone: nothing of a long value is copied but what stays
+     */
+    <T> Mono<T> get(byte[] key, Function<ByteBuffer, T> reading) {
         return connection
                 .commands()
-                .flatMap(commands ->
-                        repetition.of(Mono.fromFuture(() -> commands.get(key).toCompletableFuture(), true)));
+                .flatMap(commands -> repetition.of(Mono.fromFuture(
+                        () -> commands.dispatch(
+                                        CommandType.GET,
+                                        new ReadOutput<>(reading),
+                                        new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key))
+                                .toCompletableFuture(),
+                        true)));
+    }
+
+    private static final class ReadOutput<T> extends CommandOutput<byte[], byte[], @Nullable T> {
+
+        private final Function<ByteBuffer, T> reading;
+
+        ReadOutput(Function<ByteBuffer, T> reading) {
+            super(ByteArrayCodec.INSTANCE, null);
+            this.reading = reading;
+        }
+
+        @Override
+        public void set(@Nullable ByteBuffer bytes) {
+            output = bytes == null ? null : reading.apply(bytes.slice());
+        }
     }
 
     /** One call of a script, made each time that what it gives is subscribed to. */

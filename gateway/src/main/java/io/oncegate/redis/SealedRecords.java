@@ -67,6 +67,15 @@ final class SealedRecords {
      * @throws UnreadableRecordException if it is of another version, damaged, or does not open
      */
     Entry decode(EntryId id, byte[] record) {
+        return decode(id, ByteBuffer.wrap(record));
+    }
+
+    /**
+     * Reads a record, from the buffer's beginning to its end.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    Entry decode(EntryId id, ByteBuffer record) {
         return RecordCodec.decode(record, (version, fact, closed) -> seal.open(place(version, id, fact), closed));
     }
 

@@ -47,7 +47,7 @@ final class SettleScript {
         }
         // refused, cut off or come too late, it left the entry as it was or landed, and settle.lua is right after both
         return beside(claim, write, tail)
-                .onErrorReturn(NOT_DONE)
+                .onErrorResume(failure -> !Repetition.isSilence(failure), failure -> Mono.just(NOT_DONE))
                 .flatMap(landed -> landed == NOT_DONE ? whole : Mono.just(landed));
     }
 

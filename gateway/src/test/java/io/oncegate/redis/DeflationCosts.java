@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.oncegate.core.Answer;
 import io.oncegate.core.Answer.Header;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,7 +44,7 @@ final class DeflationCosts {
                 body.length,
                 deflated.length,
                 micros(times, () -> deflation.deflated(answer).orElseThrow()),
-                micros(times, () -> BodyDeflation.inflated(deflated, body.length)));
+                micros(times, () -> BodyDeflation.inflated(ByteBuffer.wrap(deflated), body.length)));
     }
 
     private interface Call {
