@@ -5,10 +5,14 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,24 +53,44 @@ final class RedisScripts {
     }
 
     /**
-     * Writes a value, and runs a script on it and other keys of its slot: one round trip, and in this order where both go to one
-     * node. Nothing is repeated, and that the value did not come is for the script to find out.
+     * Writes a value, and runs a script on it and other keys of its slot: handed over together, so that it is one round trip, and in
+     * this order where both go to one node. Nothing is repeated, and that the value did not come is for the script to find out.
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // the script's answer says it
-    <T> Mono<T> runAfter(
-            CommandArgs<byte[], byte[]> set,
-            LuaScript script,
-            ScriptOutputType type,
-            byte[][] keys,
-            byte[]... arguments) {
-        return connection.commands().flatMap(commands -> {
-            Call<T> call = new Call<>(commands, script, type, keys, arguments);
-            return Mono.<T>defer(() -> {
-                        commands.dispatch(CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), set);
-                        return call.byName();
-                    })
-                    .onErrorResume(RedisScripts::isUnknownToServer, failure -> call.bySource());
+    Mono<Long> runAfter(CommandArgs<byte[], byte[]> set, LuaScript script, byte[][] keys, byte[]... arguments) {
+        return connection.connection().flatMap(it -> {
+            Mono<Long> byName = Mono.fromFuture(
+                    () -> {
+                        AsyncCommand<byte[], byte[], Long> named = number(script, false, keys, arguments);
+                        it.dispatch(List.of(
+                                new AsyncCommand<>(new Command<>(
+                                        CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), set)),
+                                named));
+                        return named.toCompletableFuture();
+                    },
+                    true);
+            return byName.onErrorResume(
+                    RedisScripts::isUnknownToServer,
+                    failure -> Mono.fromFuture(
+                            () -> {
+                                AsyncCommand<byte[], byte[], Long> inFull = number(script, true, keys, arguments);
+                                it.dispatch(inFull);
+                                return inFull.toCompletableFuture();
+                            },
+                            true));
         });
+    }
+
+    private static AsyncCommand<byte[], byte[], Long> number(
+            LuaScript script, boolean inFull, byte[][] keys, byte[][] arguments) {
+        CommandArgs<byte[], byte[]> all = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+        if (inFull) {
+            all.add(script.body());
+        } else {
+            all.add(script.sha1());
+        }
+        all.add(keys.length).addKeys(keys).addValues(arguments);
+        CommandType type = inFull ? CommandType.EVAL : CommandType.EVALSHA;
+        return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(ByteArrayCodec.INSTANCE), all));
     }
 
     /**

@@ -62,11 +62,7 @@ final class SettleScript {
                 tail.start(),
                 tail.body());
         return scripts.runAfter(
-                set,
-                LuaScript.SETTLE_STAGED,
-                ScriptOutputType.INTEGER,
-                new byte[][] {key, beside},
-                besideArguments(claim, write));
+                set, LuaScript.SETTLE_STAGED, new byte[][] {key, beside}, besideArguments(claim, write));
     }
 
     /** What the script is sent for a record that is there already. */
