@@ -58,7 +58,7 @@ final class CapacityPage {
                 costs.stream()
                         .map(it -> String.format(
                                 Locale.ROOT,
-                                "| %,d | %,d | %.0f | %.0f |",
+                                "| %,d | %,d | %,.0f | %,.0f |",
                                 it.body(),
                                 it.deflated(),
                                 it.deflating(),
