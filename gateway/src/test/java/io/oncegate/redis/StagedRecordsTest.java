@@ -164,6 +164,19 @@ class StagedRecordsTest implements OnRedis {
     }
 
     @Test
+    void anEntryThatRedisLostAndAnotherClaimedIsTheOthers() {
+        granted(request(ID));
+        lose();
+        granted(RETRY);
+        byte[] others = stored();
+        staged();
+
+        assertThat(script()).isEqualTo(3);
+        assertThat(settle(CLAIM, COMPLETED)).isEqualTo(Settlement.LOST);
+        assertThat(stored()).isEqualTo(others);
+    }
+
+    @Test
     void whatDidNotComeOrIsGoneIsNotSettled() {
         granted(request(ID));
         byte[] inFlight = stored();
