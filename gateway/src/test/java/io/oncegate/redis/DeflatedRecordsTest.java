@@ -23,6 +23,7 @@ import io.oncegate.core.EntryState;
 import io.oncegate.core.EntrySummary;
 import io.oncegate.core.IdempotencyStore;
 import io.oncegate.core.Settlement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -121,6 +122,16 @@ class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
             // a few bits between the end of the stream and its checksum mean nothing
             assertThat(claim(RETRY)).as("bit %d", bit).isIn(UNREADABLE, replay);
             assertThat(REDIS.record(Sealing.ID)).contains(flipped);
+        }
+    }
+
+    @Test
+    void cutShortAnywhereOrWithAnythingBehindItIsUnreadable() {
+        byte[] record = Golden.KEPT_DEFLATED.record();
+        for (int length = RecordCodec.HEAD; length <= record.length + 1; length++) {
+            REDIS.put(Sealing.ID, Arrays.copyOf(record, length));
+
+            assertThat(claim(RETRY).equals(UNREADABLE)).as("%d bytes", length).isEqualTo(length != record.length);
         }
     }
 
