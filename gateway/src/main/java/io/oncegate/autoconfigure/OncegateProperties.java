@@ -1,5 +1,6 @@
 package io.oncegate.autoconfigure;
 
+import io.oncegate.redis.BodyDeflation;
 import io.oncegate.web.FilterArguments;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param storeTimeout Deadline of every single call to Redis.
  * @param replicasToWait How many replicas have to have a claim before it counts; 0 waits for none.
  * @param replicasTimeout How long they are waited for; then the claim does not count, as if Redis had failed.
+ * @param compressKeptAbove Bodies of kept answers longer than this are compressed in Redis, where that saves a tenth; none unless set.
  * @param drainTimeout How long a gateway that ends waits for what still runs; what runs on is cut off then.
  * @param limits What it takes on at once.
  * @param defaults The filter's arguments on routes that do not set their own.
@@ -28,6 +30,7 @@ record OncegateProperties(
         @DefaultValue("500ms") Duration storeTimeout,
         @DefaultValue("0") int replicasToWait,
         @DefaultValue("100ms") Duration replicasTimeout,
+        @Nullable DataSize compressKeptAbove,
         @DefaultValue("25s") Duration drainTimeout,
         @DefaultValue Limits limits,
         @DefaultValue @NestedConfigurationProperty FilterArguments defaults) {
@@ -36,6 +39,9 @@ record OncegateProperties(
         if (policyUri.getRawFragment() != null) {
             throw new IllegalArgumentException(
                     "oncegate.policy-uri: a fragment has no place there, since problems add their own");
+        }
+        if (compressKeptAbove != null && compressKeptAbove.isNegative()) {
+            throw new IllegalArgumentException("oncegate.compress-kept-above: is negative");
         }
         if (replicasToWait < 0) {
             throw new IllegalArgumentException("oncegate.replicas-to-wait: is negative");
@@ -49,6 +55,10 @@ record OncegateProperties(
                     "oncegate.replicas-timeout: is no shorter than oncegate.store-timeout (" + storeTimeout
                             + "), which bounds the claim with all that it waits for (oncegate.replicas-to-wait)");
         }
+    }
+
+    BodyDeflation deflation() {
+        return compressKeptAbove == null ? BodyDeflation.off() : BodyDeflation.above(compressKeptAbove.toBytes());
     }
 
     /**

@@ -81,8 +81,11 @@ class RedisStoreConfiguration {
 
     @Bean
     RedisIdempotencyStore redisIdempotencyStore(
-            RedisConnection connection, AnswerSeal seal, ObjectProvider<ReplicaWait> replicas) {
-        return new RedisIdempotencyStore(connection, seal, replicas.getIfAvailable());
+            RedisConnection connection,
+            AnswerSeal seal,
+            OncegateProperties properties,
+            ObjectProvider<ReplicaWait> replicas) {
+        return new RedisIdempotencyStore(connection, seal, properties.deflation(), replicas.getIfAvailable());
     }
 
     @Bean

@@ -46,6 +46,11 @@ public final class AesGcmSeal implements AnswerSeal {
     }
 
     @Override
+    public boolean seals() {
+        return active != NOTHING;
+    }
+
+    @Override
     public Optional<byte[]> seal(byte[] place, byte[] content) {
         Hkdf secret = secrets.get(active);
         if (secret == null) {

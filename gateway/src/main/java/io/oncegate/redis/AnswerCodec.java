@@ -3,14 +3,13 @@ package io.oncegate.redis;
 import io.oncegate.core.Answer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The bytes of an answer, and of the fact that there was one: the tails of records. */
 final class AnswerCodec {
 
-    private static final int MAX_SHORT = 0xffff;
+    static final int MAX_SHORT = 0xffff;
 
     private AnswerCodec() {}
 
@@ -36,43 +35,29 @@ final class AnswerCodec {
         return new Answer.Kept(checkedStatus(record), List.of(), new byte[0]);
     }
 
-    /** Writes what follows the fact in an answer: the other headers, and the body. */
-    static byte[] content(Answer.Kept answer) {
-        List<byte[]> texts = new ArrayList<>();
-        int size = 1 + answer.body().length;
-        for (Answer.Header header : answer.headers()) {
-            if (isLocation(header)) {
-                continue;
-            }
-            byte[] name = utf8(header.name());
-            byte[] value = utf8(header.value());
-            texts.add(name);
-            texts.add(value);
-            size += 1 + name.length + 2 + value.length;
-        }
-        ByteBuffer content = ByteBuffer.allocate(size).put((byte) (texts.size() / 2));
-        for (int i = 0; i < texts.size(); i += 2) {
-            content.put((byte) texts.get(i).length).put(texts.get(i));
-            content.putShort((short) texts.get(i + 1).length).put(texts.get(i + 1));
-        }
-        return content.put(answer.body()).array();
-    }
-
     /** Writes an answer. */
     static byte[] kept(Answer.Kept answer) {
-        return joined(fact(answer.status(), answer.location()), content(answer));
+        return joined(
+                fact(answer.status(), answer.location()),
+                ContentCodec.content(answer, BodyDeflation.off()).joined());
     }
 
-    static byte[] joined(byte[] fact, byte[] content) {
-        return ByteBuffer.allocate(fact.length + content.length)
-                .put(fact)
-                .put(content)
-                .array();
+    static byte[] joined(byte[]... pieces) {
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length += piece.length;
+        }
+        ByteBuffer joined = ByteBuffer.allocate(length);
+        for (byte[] piece : pieces) {
+            joined.put(piece);
+        }
+        return joined.array();
     }
 
     /** Reads an answer, to the end of the record. */
     static Answer.Kept answer(ByteBuffer record) {
-        return answer(fact(record), record);
+        byte version = version(record);
+        return ContentCodec.read(version, fact(record), record);
     }
 
     /** Reads an answer whose content is sealed, to the end of the record. */
@@ -85,29 +70,24 @@ final class AnswerCodec {
         if (sealed.length == 0) {
             throw new UnreadableRecordException("what is sealed is missing", null);
         }
-        byte[] content = opening.open(readable, sealed)
+        byte version = version(record);
+        byte[] content = opening.open(version, readable, sealed)
                 .orElseThrow(() -> new UnreadableRecordException("the answer does not open", null));
-        return answer(fact, ByteBuffer.wrap(content));
+        return ContentCodec.read(version, fact, ByteBuffer.wrap(content));
+    }
+
+    /** The record's first byte, wherever it is read just now. */
+    private static byte version(ByteBuffer record) {
+        return record.get(0);
     }
 
     /** Opens what is sealed behind a fact. */
     interface Opening {
         /** The content; empty where it does not open. */
-        Optional<byte[]> open(byte[] fact, byte[] sealed);
+        Optional<byte[]> open(byte version, byte[] fact, byte[] sealed);
     }
 
-    private static Answer.Kept answer(Answer.NotKept fact, ByteBuffer content) {
-        List<Answer.Header> headers = new ArrayList<>();
-        fact.location().ifPresent(it -> headers.add(new Answer.Header("Location", it)));
-        int count = content.get() & 0xff;
-        for (int i = 0; i < count; i++) {
-            String name = text(content, content.get() & 0xff);
-            headers.add(new Answer.Header(name, text(content, content.getShort() & MAX_SHORT)));
-        }
-        return new Answer.Kept(fact.status(), headers, rest(content));
-    }
-
-    private static byte[] rest(ByteBuffer record) {
+    static byte[] rest(ByteBuffer record) {
         byte[] rest = new byte[record.remaining()];
         record.get(rest);
         return rest;
@@ -140,7 +120,7 @@ final class AnswerCodec {
                                 utf8(header.name()).length <= 0xff && utf8(header.value()).length <= MAX_SHORT);
     }
 
-    private static boolean isLocation(Answer.Header header) {
+    static boolean isLocation(Answer.Header header) {
         return header.name().equalsIgnoreCase("Location");
     }
 
@@ -148,7 +128,7 @@ final class AnswerCodec {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(ByteBuffer record, int length) {
+    static String text(ByteBuffer record, int length) {
         byte[] bytes = new byte[length];
         record.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);

@@ -9,6 +9,11 @@ public interface AnswerSeal {
     static AnswerSeal plain() {
         return new AnswerSeal() {
             @Override
+            public boolean seals() {
+                return false;
+            }
+
+            @Override
             public Optional<byte[]> seal(byte[] place, byte[] content) {
                 return Optional.empty();
             }
@@ -18,6 +23,11 @@ public interface AnswerSeal {
                 return Optional.empty();
             }
         };
+    }
+
+    /** Whether it seals anything: where not, nothing is put together to be sealed. */
+    default boolean seals() {
+        return true;
     }
 
     /**

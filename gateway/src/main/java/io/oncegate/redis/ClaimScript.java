@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Asks for entries, and reads what {@code claim.lua} answers: numbers, words and records. */
@@ -18,6 +20,7 @@ final class ClaimScript {
 
     private static final byte[] NO = {'0'};
     private static final byte[] YES = {'1'};
+    private static final byte[] NONE = {};
 
     /** What the number of a granted attempt has more where it is over an unreadable record. */
     private static final long OVER_UNREADABLE = 0x10000;
@@ -84,18 +87,42 @@ final class ClaimScript {
             return Mono.just(outcome(request, number));
         }
         byte[] bytes = (byte[]) reply;
-        if (bytes[0] != RecordCodec.VERSION) {
+        if (!RecordCodec.isKnown(bytes[0])) {
             return Mono.just(new ClaimOutcome.OutcomeUnknown(cause(bytes)));
         }
         if (bytes.length >= RecordCodec.HEAD) {
-            return outcome(request, bytes, unreadable);
+            return read(request, ByteBuffer.wrap(bytes)).outcome(unreadable);
         }
-        return scripts.get(RedisKeys.bytes(request.id()))
-                .filter(record ->
-                        record.length > bytes.length && Arrays.equals(record, 0, bytes.length, bytes, 0, bytes.length))
-                .flatMap(record -> outcome(request, record, unreadable))
+        return scripts.get(RedisKeys.bytes(request.id()), record -> fetched(request, bytes, record))
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(read -> read.outcome(unreadable))
                 // between the two it became another, whose claim has to be decided anew
                 .switchIfEmpty(Mono.defer(() -> ask(request)));
+    }
+
+    /** Empty where it does not begin so any more. */
+    private Optional<Read> fetched(ClaimRequest request, byte[] begin, ByteBuffer record) {
+        boolean same = record.remaining() > begin.length
+                && record.slice(0, begin.length).equals(ByteBuffer.wrap(begin));
+        return same ? Optional.of(read(request, record)) : Optional.empty();
+    }
+
+    private Read read(ClaimRequest request, ByteBuffer record) {
+        try {
+            return new Read(outcome(records.decode(request.id(), record.slice())), NONE);
+        } catch (UnreadableRecordException e) {
+            byte[] bytes = new byte[record.remaining()];
+            record.get(bytes);
+            return new Read(null, bytes);
+        }
+    }
+
+    /** What a record says; or the record, where that cannot be read. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Read(@Nullable ClaimOutcome outcome, byte[] unread) {
+        Mono<ClaimOutcome> outcome(Unreadable unreadable) {
+            return outcome == null ? unreadable.found(unread) : Mono.just(outcome);
+        }
     }
 
     private static ClaimOutcome outcome(ClaimRequest request, long number) {
@@ -106,14 +133,6 @@ final class ClaimScript {
                 ? new ClaimOutcome.Busy(Duration.ofMillis(-number))
                 : new ClaimOutcome.Granted(
                         new Claim(request, (int) (number % OVER_UNREADABLE), number > OVER_UNREADABLE));
-    }
-
-    private Mono<ClaimOutcome> outcome(ClaimRequest request, byte[] record, Unreadable unreadable) {
-        try {
-            return Mono.just(outcome(records.decode(request.id(), record)));
-        } catch (UnreadableRecordException e) {
-            return unreadable.found(record);
-        }
     }
 
     private static ClaimOutcome outcome(Entry entry) {

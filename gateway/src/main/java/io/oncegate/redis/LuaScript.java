@@ -20,6 +20,7 @@ record LuaScript(byte[] body, String sha1) {
     static final LuaScript CLAIM = load("claim.lua", "record.lua", "claim-seldom.lua");
     static final LuaScript RENEW = load("renew.lua");
     static final LuaScript SETTLE = load("settle.lua", "record.lua", "settle-seldom.lua");
+    static final LuaScript SETTLE_STAGED = load("settle-staged.lua");
     static final LuaScript RELEASE = load("release.lua");
     static final LuaScript USAGE = load("record.lua", "usage.lua");
     static final LuaScript FIND = load("record.lua", "sight.lua", "find.lua");

@@ -12,12 +12,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The bytes of a record, version 1. The layout is documented in {@code docs/record-layout.md} and pinned by golden
+ * The bytes of a record: version 2 is written, and version 1 read as well. The layout is documented in {@code docs/record-layout.md} and pinned by golden
  * files; the claim script comes to the same verdict on whether a record can be read.
  */
 final class RecordCodec {
 
-    static final byte VERSION = 1;
+    static final byte VERSION = 2;
+
+    /** The version before, whose headers are all spelled out; the rest is the same. */
+    static final byte WITHOUT_CODES = 1;
+
     static final int HEAD = 49;
 
     /** Where Redis's clock goes in: {@code since} and {@code until}, six bytes each. */
@@ -37,6 +41,11 @@ final class RecordCodec {
     private static final long MAX_SHORT = 0xffff;
 
     private RecordCodec() {}
+
+    /** Whether records of this version can be read. */
+    static boolean isKnown(byte version) {
+        return version == VERSION || version == WITHOUT_CODES;
+    }
 
     /** Which state a record holds; the head is the same for all. An answer that is sealed has a letter of its own. */
     static byte state(Entry entry) {
@@ -80,14 +89,6 @@ final class RecordCodec {
                 .array();
     }
 
-    /** A record without history whose times, gateway and duration the script fills in. */
-    static byte[] inOnePiece(byte[] untimedHead, byte[] tail) {
-        byte[] record = new byte[HEAD + tail.length];
-        System.arraycopy(untimedHead, 0, record, 0, untimedHead.length);
-        System.arraycopy(tail, 0, record, HEAD, tail.length);
-        return record;
-    }
-
     /** What follows head and history. */
     static byte[] tail(Entry entry) {
         if (entry instanceof Entry.Kept kept) {
@@ -115,7 +116,7 @@ final class RecordCodec {
      * @throws UnreadableRecordException if it is of another version, damaged, or sealed
      */
     static Entry decode(byte[] record) {
-        return decode(record, (fact, closed) -> Optional.empty());
+        return decode(record, (version, fact, closed) -> Optional.empty());
     }
 
     /**
@@ -124,12 +125,17 @@ final class RecordCodec {
      * @throws UnreadableRecordException if it is of another version, damaged, or does not open
      */
     static Entry decode(byte[] record, AnswerCodec.Opening opening) {
+        return decode(ByteBuffer.wrap(record), opening);
+    }
+
+    /**
+     * Reads a record, from the buffer's beginning to its end.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    static Entry decode(ByteBuffer record, AnswerCodec.Opening opening) {
         try {
-            return decode(
-                    ByteBuffer.wrap(record),
-                    AnswerCodec::answer,
-                    it -> AnswerCodec.sealed(it, opening),
-                    AnswerCodec::fact);
+            return decode(record, AnswerCodec::answer, it -> AnswerCodec.sealed(it, opening), AnswerCodec::fact);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new UnreadableRecordException("the record ends too early", e);
         }
@@ -140,7 +146,7 @@ final class RecordCodec {
             Function<ByteBuffer, Answer.Kept> answer,
             Function<ByteBuffer, Answer.Kept> sealed,
             Function<ByteBuffer, ? extends Answer> fact) {
-        if (record.get() != VERSION) {
+        if (!isKnown(record.get())) {
             throw new UnreadableRecordException("the record is of another version", null);
         }
         byte state = record.get();

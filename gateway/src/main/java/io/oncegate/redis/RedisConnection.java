@@ -92,6 +92,11 @@ public final class RedisConnection {
         return here.get().commands();
     }
 
+    /** What commands that belong together are handed to. */
+    Mono<StatefulConnection<byte[], byte[]>> connection() {
+        return here.get().opened.map(Opened::connection);
+    }
+
     /** The commands that ask Redis of itself. */
     Mono<RedisServerAsyncCommands<byte[], byte[]>> server() {
         return link.opened.map(Opened::commands);

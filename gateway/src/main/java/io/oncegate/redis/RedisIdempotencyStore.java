@@ -4,17 +4,11 @@ import io.lettuce.core.ScriptOutputType;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimRequest;
-import io.oncegate.core.ClaimToken;
 import io.oncegate.core.Ending;
-import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.EntryRules;
 import io.oncegate.core.IdempotencyStore;
-import io.oncegate.core.Instance;
 import io.oncegate.core.Settlement;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,28 +21,16 @@ import reactor.core.publisher.Mono;
  */
 public final class RedisIdempotencyStore implements IdempotencyStore {
 
-    /** From this size on, the settling script is sent a record in one piece. */
-    private static final int LONG = 2048;
-
-    private static final byte[] NONE = {};
-
     private final RedisScripts scripts;
     private final ClaimScript claims;
+    private final SettleScript settlements;
     private final SettledChannel channel;
     private final SealedRecords records;
     private final @Nullable ReplicaWait replicas;
 
     /** Answers go to Redis as they are. */
     public RedisIdempotencyStore(RedisConnection connection) {
-        this(connection, AnswerSeal.plain());
-    }
-
-    /**
-     * @param connection how to reach Redis; may be shared
-     * @param seal what answers are sealed with
-     */
-    public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal) {
-        this(connection, seal, null);
+        this(connection, AnswerSeal.plain(), null);
     }
 
     /**
@@ -57,9 +39,21 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @param replicas what a claim has to wait for before it counts, if anything
      */
     public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal, @Nullable ReplicaWait replicas) {
+        this(connection, seal, BodyDeflation.off(), replicas);
+    }
+
+    /**
+     * @param connection how to reach Redis; may be shared
+     * @param seal what answers are sealed with
+     * @param deflation which bodies are made smaller
+     * @param replicas what a claim has to wait for before it counts, if anything
+     */
+    public RedisIdempotencyStore(
+            RedisConnection connection, AnswerSeal seal, BodyDeflation deflation, @Nullable ReplicaWait replicas) {
         this.scripts = new RedisScripts(connection);
-        this.records = new SealedRecords(seal);
+        this.records = new SealedRecords(seal, deflation);
         this.claims = new ClaimScript(scripts, records);
+        this.settlements = new SettleScript(scripts);
         this.channel = new SettledChannel(connection::client);
         this.replicas = replicas;
     }
@@ -96,9 +90,9 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     private static byte[][] renewal(Claim claim) {
         return new byte[][] {
-            token(claim.token()),
-            millis(claim.request().lifetimes().lease()),
-            millis(claim.request().lifetimes().inFlight())
+            SettleScript.token(claim.token()),
+            SettleScript.millis(claim.request().lifetimes().lease()),
+            SettleScript.millis(claim.request().lifetimes().inFlight())
         };
     }
 
@@ -106,7 +100,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
     public Mono<Settlement> settle(Claim claim, Ending ending) {
         // times and history of this entry are placeholders: the script puts in what Redis has
         Optional<EntryRules.Write> write = EntryRules.settle(Optional.empty(), claim, fitting(ending), Instant.EPOCH);
-        return write.map(it -> replace(claim, it))
+        return write.map(it -> settlements.write(claim, it, records.tail(claim.id(), it.entry())))
                 .orElseGet(() -> release(claim))
                 .map(RedisIdempotencyStore::settlement);
     }
@@ -116,34 +110,12 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
         return channel.messages();
     }
 
-    private Mono<Long> replace(Claim claim, EntryRules.Write write) {
-        return scripts.run(
-                LuaScript.SETTLE,
-                ScriptOutputType.INTEGER,
-                RedisKeys.bytes(claim.id()),
-                arguments(claim, write, records.tail(claim.id(), write.entry())));
-    }
-
-    /** What the settling script is sent. */
-    static byte[][] arguments(Claim claim, EntryRules.Write write, SealedRecords.Tail tail) {
-        byte[] head = RecordCodec.untimedHead(write.entry(), tail.state());
-        boolean isLong = tail.bytes().length >= LONG;
-        Duration until = write.entry() instanceof Entry.Kept
-                ? claim.request().lifetimes().retention()
-                : Duration.ZERO;
-        return new byte[][] {
-            token(claim.token()),
-            isLong ? RecordCodec.inOnePiece(head, tail.bytes()) : head,
-            isLong ? NONE : tail.bytes(),
-            millis(until),
-            millis(write.timeToLive().orElseThrow()),
-            instance(claim.request().instance())
-        };
-    }
-
     private Mono<Long> release(Claim claim) {
         return scripts.run(
-                LuaScript.RELEASE, ScriptOutputType.INTEGER, RedisKeys.bytes(claim.id()), token(claim.token()));
+                LuaScript.RELEASE,
+                ScriptOutputType.INTEGER,
+                RedisKeys.bytes(claim.id()),
+                SettleScript.token(claim.token()));
     }
 
     private static Ending fitting(Ending ending) {
@@ -156,17 +128,5 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
             case 2 -> Settlement.WITHOUT_ANSWER;
             default -> Settlement.LANDED;
         };
-    }
-
-    private static byte[] token(ClaimToken token) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(token.value()).array();
-    }
-
-    private static byte[] instance(Instance instance) {
-        return ByteBuffer.allocate(Integer.BYTES).putInt(instance.number()).array();
-    }
-
-    private static byte[] millis(Duration duration) {
-        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
     }
 }

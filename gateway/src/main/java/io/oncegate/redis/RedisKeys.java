@@ -1,5 +1,6 @@
 package io.oncegate.redis;
 
+import io.oncegate.core.ClaimToken;
 import io.oncegate.core.EntryFilter;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.IdempotencyKey;
@@ -80,6 +81,21 @@ public final class RedisKeys {
 
     static byte[] bytes(EntryId id) {
         return of(id).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * Where a claim's record is before it takes the entry's place: in the same slot of a cluster, since the entry's whole key is
+     * the tag, and nothing that a list of entries walks over.
+     */
+    static byte[] beside(byte[] key, ClaimToken owner) {
+        byte[] token = HexFormat.of().toHexDigits(owner.value()).getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(key.length + 3 + token.length)
+                .put((byte) '{')
+                .put(key)
+                .put((byte) '}')
+                .put((byte) ':')
+                .put(token)
+                .array();
     }
 
     /** Percent-encodes everything that separates parts, matches patterns, tags a hash slot or needs quoting. */

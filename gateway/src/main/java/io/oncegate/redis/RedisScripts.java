@@ -3,6 +3,18 @@ package io.oncegate.redis;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.IntegerOutput;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.AsyncCommand;
+import io.lettuce.core.protocol.Command;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -40,12 +52,77 @@ final class RedisScripts {
         });
     }
 
-    /** The bytes of a key, read as patiently as scripts run; empty where there is none. */
-    Mono<byte[]> get(byte[] key) {
+    /**
+     * Writes a value, and runs a script on it and other keys of its slot: handed over together, so that it is one round trip, and in
+     * this order where both go to one node. Nothing is repeated, and that the value did not come is for the script to find out.
+     */
+    Mono<Long> runAfter(CommandArgs<byte[], byte[]> set, LuaScript script, byte[][] keys, byte[]... arguments) {
+        return connection.connection().flatMap(it -> {
+            Mono<Long> byName = Mono.fromFuture(
+                    () -> {
+                        AsyncCommand<byte[], byte[], Long> named = number(script, false, keys, arguments);
+                        it.dispatch(List.of(
+                                new AsyncCommand<>(new Command<>(
+                                        CommandType.SET, new StatusOutput<>(ByteArrayCodec.INSTANCE), set)),
+                                named));
+                        return named.toCompletableFuture();
+                    },
+                    true);
+            return byName.onErrorResume(
+                    RedisScripts::isUnknownToServer,
+                    failure -> Mono.fromFuture(
+                            () -> {
+                                AsyncCommand<byte[], byte[], Long> inFull = number(script, true, keys, arguments);
+                                it.dispatch(inFull);
+                                return inFull.toCompletableFuture();
+                            },
+                            true));
+        });
+    }
+
+    private static AsyncCommand<byte[], byte[], Long> number(
+            LuaScript script, boolean inFull, byte[][] keys, byte[][] arguments) {
+        CommandArgs<byte[], byte[]> all = new CommandArgs<>(ByteArrayCodec.INSTANCE);
+        if (inFull) {
+            all.add(script.body());
+        } else {
+            all.add(script.sha1());
+        }
+        all.add(keys.length).addKeys(keys).addValues(arguments);
+        CommandType type = inFull ? CommandType.EVAL : CommandType.EVALSHA;
+        return new AsyncCommand<>(new Command<>(type, new IntegerOutput<>(ByteArrayCodec.INSTANCE), all));
+    }
+
+    /**
+     * What is read from the value of a key, as patiently as scripts run; empty where there is no such key.
+     *
+     * @param reading reads it where the driver has it, before it is gone: nothing of a long value is copied but what stays
+     */
+    <T> Mono<T> get(byte[] key, Function<ByteBuffer, T> reading) {
         return connection
                 .commands()
-                .flatMap(commands ->
-                        repetition.of(Mono.fromFuture(() -> commands.get(key).toCompletableFuture(), true)));
+                .flatMap(commands -> repetition.of(Mono.fromFuture(
+                        () -> commands.dispatch(
+                                        CommandType.GET,
+                                        new ReadOutput<>(reading),
+                                        new CommandArgs<>(ByteArrayCodec.INSTANCE).addKey(key))
+                                .toCompletableFuture(),
+                        true)));
+    }
+
+    private static final class ReadOutput<T> extends CommandOutput<byte[], byte[], @Nullable T> {
+
+        private final Function<ByteBuffer, T> reading;
+
+        ReadOutput(Function<ByteBuffer, T> reading) {
+            super(ByteArrayCodec.INSTANCE, null);
+            this.reading = reading;
+        }
+
+        @Override
+        public void set(@Nullable ByteBuffer bytes) {
+            output = bytes == null ? null : reading.apply(bytes.slice());
+        }
     }
 
     /** One call of a script, made each time that what it gives is subscribed to. */

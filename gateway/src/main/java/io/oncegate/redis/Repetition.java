@@ -52,6 +52,11 @@ record Repetition(List<Duration> pauses) {
                 failure -> Mono.delay(pauses.get(times)).then(repeated(call, times + 1)));
     }
 
+    /** The server has not said anything, and may still: nothing is to be asked in its place. */
+    static boolean isSilence(Throwable failure) {
+        return cause(failure) instanceof RedisCommandTimeoutException;
+    }
+
     private static boolean isDroppedConnection(Throwable failure) {
         Throwable cause = cause(failure);
         return cause instanceof IOException

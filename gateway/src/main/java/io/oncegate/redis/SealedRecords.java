@@ -4,37 +4,61 @@ import io.oncegate.core.Answer;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** Records as Redis has them: the headers and the body of an answer sealed, where the gateway has a key. */
+/**
+ * Records as Redis has them: the body of an answer deflated where that is worth it, and then headers and body sealed where
+ * the gateway has a key. What is sealed could not be deflated any more.
+ */
 final class SealedRecords {
 
+    private static final byte[] NONE = {};
+
     private final AnswerSeal seal;
+    private final BodyDeflation deflation;
 
     SealedRecords(AnswerSeal seal) {
+        this(seal, BodyDeflation.off());
+    }
+
+    SealedRecords(AnswerSeal seal, BodyDeflation deflation) {
         this.seal = seal;
+        this.deflation = deflation;
     }
 
     /**
      * What follows head and history.
      *
      * @param state the letter of the record that has it
-     * @param bytes the tail itself
+     * @param start how it begins
+     * @param body the rest; an answer's own body, where it is there as it is
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Tail(byte state, byte[] bytes) {}
+    record Tail(byte state, byte[] start, byte[] body) {
+
+        int length() {
+            return start.length + body.length;
+        }
+
+        byte[] bytes() {
+            return AnswerCodec.joined(start, body);
+        }
+    }
 
     Tail tail(EntryId id, Entry entry) {
         return entry instanceof Entry.Kept kept
                 ? tail(id, kept.answer())
-                : new Tail(RecordCodec.state(entry), RecordCodec.tail(entry));
+                : new Tail(RecordCodec.state(entry), RecordCodec.tail(entry), NONE);
     }
 
     Tail tail(EntryId id, Answer.Kept answer) {
         byte[] fact = AnswerCodec.fact(answer.status(), answer.location());
-        byte[] content = AnswerCodec.content(answer);
-        return seal.seal(place(id, fact), content)
-                .map(it -> new Tail(RecordCodec.SEALED, AnswerCodec.joined(fact, it)))
-                .orElseGet(() -> new Tail(RecordCodec.KEPT, AnswerCodec.joined(fact, content)));
+        ContentCodec.Content content = ContentCodec.content(answer, deflation);
+        Optional<byte[]> sealed =
+                seal.seals() ? seal.seal(place(RecordCodec.VERSION, id, fact), content.joined()) : Optional.empty();
+        return sealed.map(it -> new Tail(RecordCodec.SEALED, fact, it))
+                .orElseGet(
+                        () -> new Tail(RecordCodec.KEPT, AnswerCodec.joined(fact, content.headers()), content.body()));
     }
 
     /**
@@ -43,14 +67,23 @@ final class SealedRecords {
      * @throws UnreadableRecordException if it is of another version, damaged, or does not open
      */
     Entry decode(EntryId id, byte[] record) {
-        return RecordCodec.decode(record, (fact, closed) -> seal.open(place(id, fact), closed));
+        return decode(id, ByteBuffer.wrap(record));
+    }
+
+    /**
+     * Reads a record, from the buffer's beginning to its end.
+     *
+     * @throws UnreadableRecordException if it is of another version, damaged, or does not open
+     */
+    Entry decode(EntryId id, ByteBuffer record) {
+        return RecordCodec.decode(record, (version, fact, closed) -> seal.open(place(version, id, fact), closed));
     }
 
     /** Under another key, with another fact, or in another version of the layout, nothing opens. */
-    private static byte[] place(EntryId id, byte[] fact) {
+    private static byte[] place(byte version, EntryId id, byte[] fact) {
         byte[] key = RedisKeys.bytes(id);
         return ByteBuffer.allocate(1 + Integer.BYTES + key.length + fact.length)
-                .put(RecordCodec.VERSION)
+                .put(version)
                 .putInt(key.length)
                 .put(key)
                 .put(fact)

@@ -27,7 +27,7 @@ final class SeenVersion {
      */
     static EntryVersion of(byte[] start, long size) {
         HexFormat hex = HexFormat.of();
-        if (start.length >= RecordCodec.HEAD && start[0] == RecordCodec.VERSION) {
+        if (start.length >= RecordCodec.HEAD && RecordCodec.isKnown(start[0])) {
             byte state = start[1] == RecordCodec.AWAITED ? RecordCodec.IN_FLIGHT : start[1];
             return new EntryVersion(hex.toHexDigits(state)
                     + hex.formatHex(start, OWNER, OWNER_END)

@@ -34,8 +34,8 @@ if before[5] ~= string.sub(ARGV[1], unopened and 2 or 1) then
   return {'changed-meanwhile', before}
 end
 
-local state, length = readable(value)
-if unopened and state == 'S' then
+local state, length, closed = readable(value)
+if unopened and closed then
   -- to be treated as any other that cannot be read
   state = nil
 end
@@ -52,7 +52,7 @@ end
 -- The head of what is left: it is nobody's claim any more, and remembers what it was.
 local function head(letter, untilThen)
   local attempt, fingerprint, earlier = '\0\1', NO_FINGERPRINT, '\0'
-  if #value >= HEAD and string.byte(value, 1) == 1 then
+  if #value >= HEAD and isKnown(value) then
     attempt = string.sub(value, 3, 4)
     fingerprint = string.sub(value, 13, 28)
   end
@@ -61,7 +61,7 @@ local function head(letter, untilThen)
   elseif length then
     earlier = string.sub(value, HEAD, length)
   end
-  return '\1' .. letter .. attempt .. ARGV[3] .. fingerprint .. struct.pack('>I6I6', now, untilThen)
+  return '\2' .. letter .. attempt .. ARGV[3] .. fingerprint .. struct.pack('>I6I6', now, untilThen)
     .. ARGV[4] .. NOBODY .. earlier
 end
 

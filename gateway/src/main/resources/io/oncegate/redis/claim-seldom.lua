@@ -6,7 +6,7 @@ local NONE = '\0'
 
 -- earlier: the number of earlier attempts that are remembered, and they
 local function grant(attempt, earlier)
-  local record = '\1I' .. struct.pack('>I2', attempt) .. string.sub(ARGV[1], 5) .. struct.pack('>I6I6', now, now + ARGV[3])
+  local record = '\2I' .. struct.pack('>I2', attempt) .. string.sub(ARGV[1], 5) .. struct.pack('>I6I6', now, now + ARGV[3])
     .. string.sub(ARGV[2], 1, 8) .. earlier
   redis.call('SET', KEYS[1], record, 'PX', ARGV[4])
   return attempt
@@ -33,7 +33,7 @@ if record == '' and set then
   -- nothing is there, and nothing can be written
   return set
 end
-if #record < HEAD or string.byte(record, 1) ~= 1 then
+if #record < HEAD or not isKnown(record) then
   return unknown(1, 'unreadable', NONE)
 end
 
@@ -86,7 +86,7 @@ if hasAnswer(state) then
   end
   -- the first to ask after retention drops headers and body; the rest of the time to live stays the tombstone's
   local location = struct.unpack('>I2', record, length + 3)
-  record = '\1E' .. string.sub(record, 3, length + 4 + location)
+  record = '\2E' .. string.sub(record, 3, length + 4 + location)
   -- where nothing can be written (out of memory, a replica) it is expired all the same
   redis.pcall('SET', KEYS[1], record, 'KEEPTTL')
   return record

@@ -34,7 +34,7 @@ end
 local record = redis.pcall('GETRANGE', KEYS[1], 0, 4095)
 if type(record) == 'string' and #record >= 49 and not ARGV[6] then
   local version, state, fingerprint, limit, earlier = struct.unpack('>Bcxxxxxxxxxxc16xxxxxxI6xxxxxxxxB', record)
-  if version == 1 and earlier == 0 and now < limit and fingerprint == string.sub(ARGV[1], 13) then
+  if (version == 2 or version == 1) and earlier == 0 and now < limit and fingerprint == string.sub(ARGV[1], 13) then
     if state == 'K' or state == 'S' then
       -- whether the rest can be read is the gateway's to find out: if not, it asks again with ARGV[6]
       if #record < 4096 then

@@ -7,6 +7,15 @@ local ENDING = 3
 local HOW = 'UNRLH'
 local NOBODY = string.rep('\255', 4)
 local LONGEST = 4294967294
+-- of headers: how many names have a code, and how many names with their values
+local NAMES = 19
+local LINES = 40
+
+-- Whether a record is of a version that can be read. In version 1 headers have no codes; the rest is the same.
+local function isKnown(record)
+  local version = string.byte(record, 1)
+  return version == 2 or version == 1
+end
 
 -- Whether there is an answer to replay, sealed or not.
 local function hasAnswer(state)
@@ -25,7 +34,7 @@ end
 
 -- How long head and history are; nothing where they are cut short or damaged, or of another version.
 local function historyEnd(record)
-  if #record < HEAD or string.byte(record, 1) ~= 1 then
+  if #record < HEAD or not isKnown(record) then
     return nil
   end
   local earlier = string.byte(record, HEAD)
@@ -41,8 +50,41 @@ local function historyEnd(record)
   return length
 end
 
+-- Where a header ends that is spelled out; nothing where its lengths are missing. Its text may be.
+local function spelledOutEnd(record, at)
+  local name = string.byte(record, at)
+  if not name or #record < at + name + 2 then
+    return nil
+  end
+  return at + 3 + name + struct.unpack('>I2', record, at + 1 + name)
+end
+
+-- Where a header ends that begins with a code; nothing where the code is none or lengths are missing. And whether it is no header,
+-- but says that the body is deflated, which only the last may be.
+local function headerEnd(record, at, isLast)
+  local code = string.byte(record, at)
+  if not code or code == 0 then
+    return code and spelledOutEnd(record, at + 1)
+  end
+  if code >= 128 then
+    return code < 128 + LINES and at + 1 or nil
+  end
+  if code == 64 and isLast then
+    return at + 5, true
+  end
+  if code % 64 == 0 or code % 64 > NAMES then
+    return nil
+  end
+  if code < 64 then
+    local length = string.byte(record, at + 1)
+    return length and at + 2 + length
+  end
+  return #record >= at + 2 and at + 3 + struct.unpack('>I2', record, at + 1) or nil
+end
+
 -- Whether all that has a length is there behind the history: of a record cut short, nothing is to be trusted.
--- RecordCodec.decode comes to the same.
+-- RecordCodec.decode comes to the same, but for what only a gateway can look into: what is sealed, and a deflated body, for which
+-- a second value is true.
 local function whole(record, state, start)
   if state == 'I' or state == 'W' then
     return true
@@ -59,27 +101,24 @@ local function whole(record, state, start)
     return false
   end
   if state == 'S' then
-    -- what is sealed only a gateway can open
-    return #record >= at
+    return #record >= at, true
   end
+  local closed
   if state == 'K' then
     if #record < at then
       return false
     end
     local headers = string.byte(record, at)
+    local ending = string.byte(record, 1) == 1 and spelledOutEnd or headerEnd
     at = at + 1
-    for _ = 1, headers do
-      if #record < at then
+    for left = headers, 1, -1 do
+      at, closed = ending(record, at, left == 1)
+      if not at then
         return false
       end
-      at = at + 1 + string.byte(record, at)
-      if #record < at + 1 then
-        return false
-      end
-      at = at + 2 + struct.unpack('>I2', record, at)
     end
   end
-  return #record >= at - 1
+  return #record >= at - 1, closed
 end
 
 -- When the latest attempt of a record was granted, or the record changed by hand.

@@ -15,7 +15,7 @@ end
 if head == '' then
   return 1
 end
-if string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1] then
+if not string.find(head, '^[\1\2]') or string.sub(head, 5, 12) ~= ARGV[1] then
   return 0
 end
 redis.call('DEL', KEYS[1])

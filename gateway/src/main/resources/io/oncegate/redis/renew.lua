@@ -14,8 +14,7 @@ if type(head) == 'table' then
   end
   return head
 end
-local inFlight = string.sub(head, 1, 2) == '\1I' or string.sub(head, 1, 2) == '\1W'
-if #head < 49 or not inFlight or string.sub(head, 5, 12) ~= ARGV[1] then
+if #head < 49 or not string.find(head, '^[\1\2][IW]') or string.sub(head, 5, 12) ~= ARGV[1] then
   return 0
 end
 

@@ -6,7 +6,7 @@ if type(head) == 'table' then
   end
   return head
 end
-if head ~= '' and (string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1]) then
+if head ~= '' and (not isKnown(head) or string.sub(head, 5, 12) ~= ARGV[1]) then
   return 0
 end
 

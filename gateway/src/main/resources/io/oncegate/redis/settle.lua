@@ -23,7 +23,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local head = redis.pcall('GETRANGE', KEYS[1], 0, 184)
 if type(head) == 'string' and #head == 49 then
   local version, state, owner, since, took, earlier = struct.unpack('>Bcxxc8xxxxxxxxxxxxxxxxI6xxxxxxxxxxI4B', head)
-  if version == 1 and state == 'I' and owner == ARGV[1] and took == 0 and earlier == 0 and since <= now then
+  if (version == 2 or version == 1) and state == 'I' and owner == ARGV[1] and took == 0 and earlier == 0 and since <= now then
     took = now - since
     if took < 4294967295 then
       local middle = struct.pack('>I6I6c4I4B', now, now + ARGV[4], ARGV[6], took, 0)

@@ -14,7 +14,7 @@ end
 
 -- Another owner, state or time is another version; SeenVersion comes to the same.
 local function versionOf(value)
-  if #value >= HEAD and string.byte(value, 1) == 1 then
+  if #value >= HEAD and isKnown(value) then
     local state = string.sub(value, 2, 2)
     if state == 'W' then
       state = 'I'
@@ -24,12 +24,15 @@ local function versionOf(value)
   return 'x' .. #value .. redis.sha1hex(string.sub(value, 1, HEAD))
 end
 
--- The state of a record that can be read, and how long head and history are.
+-- The state of a record that can be read, how long head and history are, and whether there is what only a gateway can look into.
 local function readable(value)
   local length = historyEnd(value)
   local state = string.sub(value, 2, 2)
-  if length and whole(value, state, length) then
-    return state, length
+  if length then
+    local isWhole, closed = whole(value, state, length)
+    if isWhole then
+      return state, length, closed
+    end
   end
   return nil, length
 end

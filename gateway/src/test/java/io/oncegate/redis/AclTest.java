@@ -16,6 +16,7 @@ import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.oncegate.core.Answer;
 import io.oncegate.core.CallerLimits;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimRequest;
@@ -160,6 +161,11 @@ class AclTest {
             ClaimRequest free = request(id("free"));
             tried(store.claim(free));
             tried(store.settle(new Claim(free, 1), new Ending.NotExecuted()));
+            ClaimRequest large = request(id("large"));
+            tried(store.claim(large));
+            tried(store.settle(
+                    new Claim(large, 1),
+                    new Ending.Completed(new Answer.Kept(200, List.of(), new byte[SettleScript.LONG]))));
         } finally {
             listening.dispose();
         }

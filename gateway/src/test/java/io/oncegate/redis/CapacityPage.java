@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -44,6 +45,25 @@ final class CapacityPage {
 
     void cost(String what, double each) {
         micros.put(what, each);
+    }
+
+    void besides(String name, LongSummaryStatistics bytes) {
+        value(name + "-besides", bytes.getAverage());
+        value(name + "-most", (double) bytes.getMax());
+    }
+
+    void compressed(List<DeflationCosts.Cost> costs) {
+        values.put(
+                "compressed",
+                costs.stream()
+                        .map(it -> String.format(
+                                Locale.ROOT,
+                                "| %,d | %,d | %,.0f | %,.0f |",
+                                it.body(),
+                                it.deflated(),
+                                it.deflating(),
+                                it.inflating()))
+                        .collect(Collectors.joining("\n")));
     }
 
     void traffic(double in, double out, double appended) {

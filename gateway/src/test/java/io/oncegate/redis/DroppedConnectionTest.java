@@ -14,11 +14,14 @@ import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.TimeoutOptions;
+import io.oncegate.core.Answer;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
+import io.oncegate.core.Ending;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.Sample;
+import io.oncegate.core.Settlement;
 import io.oncegate.redis.LossyProxy.Loss;
 import java.io.IOException;
 import java.time.Duration;
@@ -77,6 +80,39 @@ class DroppedConnectionTest {
         assertThat(entry).isInstanceOf(Entry.InFlight.class);
         assertThat(entry.head().attempt()).isEqualTo(1);
         assertThat(result(REDIS.store().claim(by(OTHER, request(ID))))).isInstanceOf(ClaimOutcome.Busy.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SILENT")
+    void aLongAnswerWhoseReplyIsLostIsKeptAllTheSame(Loss loss) {
+        RedisIdempotencyStore store = new RedisIdempotencyStore(connection);
+        Answer.Kept answer = new Answer.Kept(200, List.of(), new byte[10_000]);
+        claim(ID);
+        proxy.loseNext(loss);
+
+        Settlement settled = result(store.settle(new Claim(request(ID), 1), new Ending.Completed(answer))
+                // however long a busy machine takes to reconnect
+                .retry(20));
+
+        assertThat(settled).isEqualTo(Settlement.LANDED);
+        assertThat(proxy.lost()).isNotEmpty();
+        assertThat(result(REDIS.store().claim(by(OTHER, request(ID))))).isEqualTo(new ClaimOutcome.Replay(answer));
+    }
+
+    @Test
+    void aLongAnswerThatIsNotAnsweredInTimeIsNotSettledAgain() {
+        client.setOptions(ClientOptions.builder()
+                .timeoutOptions(TimeoutOptions.enabled(Duration.ofMillis(300)))
+                .build());
+        RedisConnection hasty = new RedisConnection(() -> client);
+        result(hasty.open().thenReturn(true));
+        claim(hasty, ID);
+        proxy.loseNext(Loss.SILENT);
+        Ending answer = new Ending.Completed(new Answer.Kept(200, List.of(), new byte[10_000]));
+
+        assertThatExceptionOfType(RedisCommandTimeoutException.class)
+                .isThrownBy(() -> result(new RedisIdempotencyStore(hasty).settle(new Claim(request(ID), 1), answer)));
+        assertThat(proxy.scripts()).hasSize(1);
     }
 
     @Test

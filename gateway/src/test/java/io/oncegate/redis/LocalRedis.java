@@ -94,7 +94,11 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
     }
 
     RedisIdempotencyStore store(AnswerSeal seal) {
-        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal);
+        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal, null);
+    }
+
+    RedisIdempotencyStore store(AnswerSeal seal, BodyDeflation deflation) {
+        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal, deflation, null);
     }
 
     RedisEntryAdmin admin(AnswerSeal seal) {

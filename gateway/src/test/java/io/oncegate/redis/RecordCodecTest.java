@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
@@ -28,9 +30,24 @@ class RecordCodecTest {
     }
 
     @ParameterizedTest
+    @MethodSource("io.oncegate.redis.Golden#ofVersion1")
+    void goldenRecordOfVersion1IsReadAndMeansTheSame(Golden golden) {
+        assertThat(Sealing.decode(golden.recordOfVersion1())).isEqualTo(golden.entry());
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.oncegate.redis.Golden#ofVersion1")
+    void recordOfVersion1CutShortAnywhereBeforeItsBodyIsUnreadable(Golden golden) {
+        byte[] record = golden.recordOfVersion1();
+        for (int length = 0; length < record.length - golden.bodyLength(); length++) {
+            isUnreadable(Arrays.copyOf(record, length));
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             mode = Mode.EXCLUDE,
-            names = {"EXPIRED", "AWAITED", "SEALED"})
+            names = {"EXPIRED", "AWAITED", "SEALED", "KEPT_DEFLATED"})
     void goldenRecordIsWritten(Golden golden) {
         assertThat(RecordCodec.encode(golden.entry())).isEqualTo(golden.record());
     }
@@ -51,7 +68,7 @@ class RecordCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(bytes = {0, 2, '1', -1})
+    @ValueSource(bytes = {0, 3, '1', -1})
     void otherVersionIsUnreadable(byte version) {
         byte[] record = Golden.KEPT.record();
         record[0] = version;
@@ -64,6 +81,38 @@ class RecordCodecTest {
         byte[] record = Golden.KEPT.record();
         record[1] = state;
         isUnreadable(record);
+    }
+
+    @Test
+    void headersAreReadBackInTheirOwnSpellingAndOrder() {
+        List<Header> headers = new ArrayList<>(HeaderCodes.lines());
+        for (String name : HeaderCodes.names()) {
+            for (int length : new int[] {0, 1, 127, 128, 255, 256, 65_535}) {
+                headers.add(new Header(name, "v".repeat(length)));
+            }
+        }
+        headers.add(new Header("X-Note", "application/json"));
+        headers.add(new Header("CONTENT-TYPE", "application/json"));
+        headers.add(new Header("Content-Type", "Application/JSON"));
+        headers.add(new Header("Content-Type", "application/json "));
+        Collections.shuffle(headers, new Random(1));
+        Entry entry = new Entry.Kept(
+                Golden.KEPT.entry().head(), Instant.EPOCH, new Answer.Kept(200, headers, new byte[] {1}));
+
+        assertThat(RecordCodec.decode(RecordCodec.encode(entry))).isEqualTo(entry);
+    }
+
+    @Test
+    void usualHeadersTakeAByteEachOrTwoAndTheValue() {
+        Answer.Kept answer = new Answer.Kept(
+                200,
+                List.of(
+                        new Header("Content-Type", "application/json"),
+                        new Header("vary", "Accept-Encoding"),
+                        new Header("etag", "12345")),
+                new byte[0]);
+
+        assertThat(AnswerCodec.kept(answer)).hasSize(4 + 1 + 1 + 1 + 2 + 5);
     }
 
     @Test

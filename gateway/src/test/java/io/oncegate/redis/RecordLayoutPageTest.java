@@ -3,6 +3,7 @@ package io.oncegate.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oncegate.core.Answer.Header;
 import io.oncegate.core.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -96,8 +98,11 @@ class RecordLayoutPageTest {
 
     @Test
     void numbersAreThoseOfTheOtherScripts() {
-        Map<LuaScript, String> scripts =
-                Map.of(LuaScript.RENEW, "renew", LuaScript.SETTLE, "settle", LuaScript.RELEASE, "release");
+        Map<LuaScript, String> scripts = Map.of(
+                LuaScript.RENEW, "renew",
+                LuaScript.SETTLE, "settle",
+                LuaScript.SETTLE_STAGED, "settle-staged",
+                LuaScript.RELEASE, "release");
         scripts.forEach((script, name) -> {
             String source = new String(script.body(), UTF_8);
             Set<String> numbers = new TreeSet<>();
@@ -111,6 +116,24 @@ class RecordLayoutPageTest {
                     .as(name)
                     .containsExactlyInAnyOrderElementsOf(numbers);
         });
+    }
+
+    @Test
+    void codesOfHeadersAreThoseOfTheCodec() {
+        List<String> codec = new ArrayList<>();
+        List<String> names = HeaderCodes.names();
+        for (int i = 0; i < names.size(); i++) {
+            if (i == 0 || !names.get(i).equalsIgnoreCase(names.get(i - 1))) {
+                codec.add((i + 1) + " " + names.get(i));
+            }
+        }
+        List<Header> lines = HeaderCodes.lines();
+        for (int i = 0; i < lines.size(); i += 2) {
+            codec.add(
+                    (i + 128) + " " + lines.get(i).name() + ": " + lines.get(i).value());
+        }
+        Pattern row = Pattern.compile("^\\| (\\d+)(?:, \\d+)? \\| `([^`]+)` \\|$", Pattern.MULTILINE);
+        assertThat(found(row)).extracting(it -> it.group(1) + " " + it.group(2)).containsExactlyElementsOf(codec);
     }
 
     @Test

@@ -1,28 +1,22 @@
 package io.oncegate.redis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.protocol.CommandType;
 import io.netty.util.ResourceLeakDetector;
-import io.oncegate.core.Answer;
-import io.oncegate.core.Answer.Header;
-import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.Ending;
-import io.oncegate.core.EntryId;
-import io.oncegate.core.EntryRules;
 import io.oncegate.core.Lifetimes;
 import io.oncegate.core.Sample;
 import io.oncegate.redis.RedisCosts.Call;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,22 +32,6 @@ class RedisCapacityTest {
 
     private static final int ENTRIES = Integer.getInteger("oncegate.capacity", 400);
     private static final int KB = 1024;
-    private static final String LOCATION = "/api/orders/12345678";
-    private static final List<Header> KEPT_HEADERS = List.of(
-            new Header("Location", LOCATION),
-            new Header("Content-Type", "application/json"),
-            new Header("ETag", "\"3f80f-1b6-3e1cb03b\""),
-            new Header("Vary", "Accept-Encoding"));
-
-    /** Names and values of the others than Location, which has no name in a record. */
-    private static final int HEADERS = KEPT_HEADERS.stream()
-            .skip(1)
-            .mapToInt(header -> header.name().length() + header.value().length())
-            .sum();
-
-    private static final Ending NOT_KEPT = new Ending.Completed(new Answer.NotKept(200, Optional.of(LOCATION)));
-    private static final Lifetimes OVER_AT_ONCE = new Lifetimes(Sample.LEASE, Duration.ofMillis(1), Sample.TOMBSTONE);
-
     private final CapacityPage page = new CapacityPage();
 
     @Test
@@ -62,10 +40,11 @@ class RedisCapacityTest {
         // it follows every buffer here, which takes many times as long as Redis does
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try {
-            knowScripts();
+            CapacityCalls.scripts().forEach(REDIS.commands()::scriptLoad);
             memory();
             processor();
             traffic();
+            page.compressed(new DeflationCosts(ENTRIES / 10).all());
         } finally {
             ResourceLeakDetector.setLevel(level);
         }
@@ -82,32 +61,50 @@ class RedisCapacityTest {
         memory("not kept", RecordCodec.NOT_KEPT, 0, 1);
         memory("unknown", RecordCodec.UNKNOWN, 0, 1);
         memory("expired", RecordCodec.EXPIRED, 0, 1);
+        besides("small", 0, KB);
+        besides("medium", KB, 2 * KB);
+    }
+
+    /** On average over bodies of all lengths, since the allocator's steps are a matter of luck for any one. */
+    private void besides(String name, int from, int to) {
+        REDIS.commands().flushall();
+        RedisCosts costs = new RedisCosts(REDIS.connection(), to - from);
+        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+        costs.all(i -> CapacityCalls.settle(i, CapacityCalls.kept(from + i), Sample.LIFETIMES));
+        long[] besides = IntStream.range(from, to)
+                .mapToLong(body -> Objects.requireNonNull(REDIS.commands().memoryUsage(CapacityCalls.key(body - from)))
+                        - CapacityCalls.key(0).length
+                        - CapacityCalls.LOCATION.length()
+                        - CapacityCalls.HEADERS
+                        - body)
+                .toArray();
+        page.besides(name, LongStream.of(besides).summaryStatistics());
     }
 
     private void memory(String name, byte state, int body, int fraction) {
         RedisCosts costs = costs(fraction);
         REDIS.commands().flushall();
         long before = costs.memory();
-        costs.all(i -> claim(request(i, Sample.LIFETIMES)));
-        int own = key(0).length + body;
+        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+        int own = CapacityCalls.key(0).length + body;
         if (state == RecordCodec.KEPT) {
-            costs.all(i -> settle(i, kept(body), Sample.LIFETIMES));
-            own += LOCATION.length() + HEADERS;
+            settleAll(costs, CapacityCalls.kept(body), Sample.LIFETIMES);
+            own += CapacityCalls.LOCATION.length() + CapacityCalls.HEADERS;
         } else if (state == RecordCodec.NOT_KEPT) {
-            costs.all(i -> settle(i, NOT_KEPT, Sample.LIFETIMES));
-            own += LOCATION.length();
+            settleAll(costs, CapacityCalls.NOT_KEPT, Sample.LIFETIMES);
+            own += CapacityCalls.LOCATION.length();
         } else if (state == RecordCodec.UNKNOWN) {
-            costs.all(i -> settle(i, new Ending.Unknown(), Sample.LIFETIMES));
+            settleAll(costs, new Ending.Unknown(), Sample.LIFETIMES);
         } else if (state == RecordCodec.EXPIRED) {
-            costs.all(i -> settle(i, kept(KB), OVER_AT_ONCE));
-            costs.all(i -> claim(request(i, Sample.LIFETIMES)));
-            own += LOCATION.length();
+            settleAll(costs, CapacityCalls.kept(KB), CapacityCalls.OVER_AT_ONCE);
+            costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+            own += CapacityCalls.LOCATION.length();
         }
         assertThat(REDIS.commands().dbsize()).isEqualTo(costs.calls());
-        byte[] record = Objects.requireNonNull(REDIS.commands().get(key(0)));
+        byte[] record = Objects.requireNonNull(REDIS.commands().get(CapacityCalls.key(0)));
         assertThat(record[1]).as(name).isEqualTo(state);
         long each = (costs.memory() - before) / costs.calls();
-        long usage = Objects.requireNonNull(REDIS.commands().memoryUsage(key(0)));
+        long usage = Objects.requireNonNull(REDIS.commands().memoryUsage(CapacityCalls.key(0)));
         page.memory(new CapacityPage.Memory(name, record.length, usage, each, own));
     }
 
@@ -115,20 +112,12 @@ class RedisCapacityTest {
         RedisCosts costs = costs(5);
         Runnable empty = () -> REDIS.commands().flushall();
         byte[] head = new byte[RecordCodec.HEAD];
-        page.cost("`SET NX PX`, 49 bytes", costs.micros(empty, i -> set(i, head, "NX")));
-        page.cost("claim: granted", costs.micros(empty, i -> claim(request(i, Sample.LIFETIMES))));
-        for (int kilobytes : new int[] {1, 16}) {
-            RedisCosts fewer = costs(5 * kilobytes);
-            Runnable claimed = () -> {
-                REDIS.commands().flushall();
-                fewer.all(i -> claim(request(i, Sample.LIFETIMES)));
-            };
-            byte[] record = new byte[kilobytes * KB + 130];
-            page.cost("`SET PX`, " + kilobytes + " KB", fewer.micros(claimed, i -> set(i, record)));
-            Ending kept = kept(kilobytes * KB);
-            page.cost(
-                    "settle: kept, " + kilobytes + " KB",
-                    fewer.micros(claimed, i -> settle(i, kept, Sample.LIFETIMES)));
+        page.cost("`SET NX PX`, 49 bytes", costs.micros(empty, i -> CapacityCalls.set(i, head, "NX")));
+        page.cost(
+                "claim: granted",
+                costs.micros(empty, i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES))));
+        for (int kilobytes : new int[] {1, 16, 256}) {
+            settlements(kilobytes, costs(5 * kilobytes));
         }
         for (int kilobytes : new int[] {1, 16, 256}) {
             replays(kilobytes, costs(Math.max(5, 2 * kilobytes)));
@@ -136,16 +125,44 @@ class RedisCapacityTest {
         refusals(costs);
     }
 
+    /** A long record is put beside the entry first, and that is counted with the script. */
+    private void settlements(int kilobytes, RedisCosts costs) {
+        Ending kept = CapacityCalls.kept(kilobytes * KB);
+        boolean isBeside = CapacityCalls.isBeside(kept);
+        Runnable claimed = () -> {
+            REDIS.commands().flushall();
+            costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+            if (isBeside) {
+                costs.all(i -> CapacityCalls.beside(i, kept, Sample.LIFETIMES));
+            }
+        };
+        byte[] record = new byte[kilobytes * KB + 130];
+        double plain = costs.micros(claimed, i -> CapacityCalls.set(i, record));
+        double script = costs.micros(claimed, i -> CapacityCalls.settle(i, kept, Sample.LIFETIMES));
+        page.cost("`SET PX`, " + kilobytes + " KB", plain);
+        page.cost(
+                "settle: kept, " + kilobytes + " KB" + (isBeside ? ", with its `SET`" : ""),
+                isBeside ? plain + script : script);
+    }
+
+    private static void settleAll(RedisCosts costs, Ending ending, Lifetimes lifetimes) {
+        if (CapacityCalls.isBeside(ending)) {
+            costs.all(i -> CapacityCalls.beside(i, ending, lifetimes));
+        }
+        costs.all(i -> CapacityCalls.settle(i, ending, lifetimes));
+    }
+
     private void replays(int kilobytes, RedisCosts costs) {
         RedisCosts one = costs(ENTRIES);
         Runnable kept = () -> {
-            one.all(i -> claim(request(i, Sample.LIFETIMES)));
-            one.all(i -> settle(i, kept(kilobytes * KB), Sample.LIFETIMES));
+            one.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+            settleAll(one, CapacityCalls.kept(kilobytes * KB), Sample.LIFETIMES);
         };
         REDIS.commands().flushall();
         kept.run();
-        IntFunction<Call> get = i -> new Call(CommandType.GET, key(0));
-        IntFunction<Call> claim = i -> claim(Sample.by(Sample.OTHER, request(0, Sample.LIFETIMES)));
+        IntFunction<Call> get = i -> new Call(CommandType.GET, CapacityCalls.key(0));
+        IntFunction<Call> claim =
+                i -> CapacityCalls.claim(Sample.by(Sample.OTHER, CapacityCalls.request(0, Sample.LIFETIMES)));
         byte[] reply = (byte[]) costs.sent(0, 1, claim).get(0).get(0);
         boolean fetched = reply.length < RecordCodec.HEAD;
         assertThat(fetched).isEqualTo(kilobytes >= 4);
@@ -159,13 +176,15 @@ class RedisCapacityTest {
 
     private void refusals(RedisCosts costs) {
         REDIS.commands().flushall();
-        costs.sent(0, 1, i -> claim(request(i, Sample.LIFETIMES)));
-        ClaimRequest retry = Sample.by(Sample.OTHER, request(0, Sample.LIFETIMES));
-        assertThat((Long) costs.sent(0, 1, i -> claim(retry)).get(0).get(0)).isNegative();
-        page.cost("claim: busy", costs.micros(() -> {}, i -> claim(retry)));
+        costs.sent(0, 1, i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+        ClaimRequest retry = Sample.by(Sample.OTHER, CapacityCalls.request(0, Sample.LIFETIMES));
+        assertThat((Long)
+                        costs.sent(0, 1, i -> CapacityCalls.claim(retry)).get(0).get(0))
+                .isNegative();
+        page.cost("claim: busy", costs.micros(() -> {}, i -> CapacityCalls.claim(retry)));
         ClaimRequest another = Sample.asking(Sample.ANOTHER_ORDER, retry);
-        assertThat(costs.sent(0, 1, i -> claim(another)).get(0)).containsExactly(0L);
-        page.cost("claim: mismatch", costs.micros(() -> {}, i -> claim(another)));
+        assertThat(costs.sent(0, 1, i -> CapacityCalls.claim(another)).get(0)).containsExactly(0L);
+        page.cost("claim: mismatch", costs.micros(() -> {}, i -> CapacityCalls.claim(another)));
     }
 
     /** What goes over the wire, and into the file that Redis appends to. */
@@ -180,8 +199,8 @@ class RedisCapacityTest {
             assertThat(Instant.now()).isBefore(deadline);
         }
         long[] before = traffic(costs);
-        costs.all(i -> claim(request(i, Sample.LIFETIMES)));
-        costs.all(i -> settle(i, kept(KB), Sample.LIFETIMES));
+        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+        settleAll(costs, CapacityCalls.kept(KB), Sample.LIFETIMES);
         long[] after = traffic(costs);
         REDIS.commands().configSet("appendonly", "no");
         double entries = costs.calls();
@@ -202,57 +221,5 @@ class RedisCapacityTest {
 
     private static RedisCosts costs(int fraction) {
         return new RedisCosts(REDIS.connection(), Math.max(1, ENTRIES / fraction));
-    }
-
-    private static void knowScripts() {
-        for (LuaScript script : List.of(LuaScript.CLAIM, LuaScript.SETTLE)) {
-            REDIS.commands().scriptLoad(script.body());
-        }
-    }
-
-    private static byte[] key(int i) {
-        return RedisKeys.bytes(id(i));
-    }
-
-    private static EntryId id(int i) {
-        String uuid = "%08x-52c0-4f7e-9a1b-%012x".formatted(i * 2654435761L & 0xffff_ffffL, i);
-        return Sample.id("orders", "customer-" + (1000 + i % 1000), uuid);
-    }
-
-    private static ClaimRequest request(int i, Lifetimes lifetimes) {
-        return Sample.lasting(lifetimes, Sample.request(id(i)));
-    }
-
-    private static Ending kept(int bytes) {
-        return new Ending.Completed(new Answer.Kept(201, KEPT_HEADERS, new byte[bytes]));
-    }
-
-    private static Call claim(ClaimRequest request) {
-        return evalsha(LuaScript.CLAIM, RedisKeys.bytes(request.id()), ClaimScript.arguments(request));
-    }
-
-    private static Call settle(int i, Ending ending, Lifetimes lifetimes) {
-        Claim claim = new Claim(request(i, lifetimes), 1);
-        EntryRules.Write write = EntryRules.settle(Optional.empty(), claim, ending, Instant.EPOCH)
-                .orElseThrow();
-        SealedRecords.Tail tail = new SealedRecords(AnswerSeal.plain()).tail(claim.id(), write.entry());
-        return evalsha(LuaScript.SETTLE, key(i), RedisIdempotencyStore.arguments(claim, write, tail));
-    }
-
-    private static Call evalsha(LuaScript script, byte[] key, byte[][] arguments) {
-        byte[][] all = new byte[3 + arguments.length][];
-        all[0] = script.sha1().getBytes(US_ASCII);
-        all[1] = RedisCosts.text(1);
-        all[2] = key;
-        System.arraycopy(arguments, 0, all, 3, arguments.length);
-        return new Call(CommandType.EVALSHA, all);
-    }
-
-    private static Call set(int i, byte[] record, String... condition) {
-        byte[] millis = RedisCosts.text(Sample.RETENTION.toMillis());
-        return condition.length == 0
-                ? new Call(CommandType.SET, key(i), record, RedisCosts.text("PX"), millis)
-                : new Call(
-                        CommandType.SET, key(i), record, RedisCosts.text(condition[0]), RedisCosts.text("PX"), millis);
     }
 }

@@ -103,7 +103,7 @@ class SealedEntryAdminTest implements OnRedis, AdminUnderTest {
         assertThat(AdminUnderTest.after(settleDone(seen(Sealing.ID)))).contains(EntryState.KEPT);
 
         String record = new String(REDIS.record(Sealing.ID).orElseThrow(), ISO_8859_1);
-        assertThat(record).startsWith("\u0001S").doesNotContain("orderId").doesNotContain("application/json");
+        assertThat(record).startsWith("\u0002S").doesNotContain("orderId").doesNotContain("application/json");
         assertThat(claim(RETRY)).isEqualTo(new ClaimOutcome.Replay(CREATED));
     }
 

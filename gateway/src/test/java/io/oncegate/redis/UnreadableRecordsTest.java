@@ -37,25 +37,29 @@ class UnreadableRecordsTest {
     private static final ClaimOutcome UNREADABLE = new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE);
 
     static Stream<Arguments> damaged() {
-        int headers = Golden.KEPT.record().length - Golden.KEPT.bodyLength() - 1;
+        int headers = Golden.KEPT.recordOfVersion1().length - Golden.KEPT.bodyLength() - 1;
         return Stream.of(
                 Arguments.of("empty", new byte[0], 2),
                 Arguments.of("text", "not a record of ours, though longer than a head of one".getBytes(UTF_8), 2),
                 Arguments.of("one byte", new byte[] {1}, 2),
-                Arguments.of("head cut short", Arrays.copyOf(Golden.IN_FLIGHT.record(), 48), 2),
-                Arguments.of("version to come", with(Golden.KEPT, 0, 2), 2),
+                Arguments.of("head cut short", Arrays.copyOf(Golden.IN_FLIGHT.recordOfVersion1(), 48), 2),
+                Arguments.of("version to come", with(Golden.KEPT, 0, 3), 2),
                 Arguments.of("unknown state", with(Golden.IN_FLIGHT_LAPSED, 1, 'X'), 4),
                 Arguments.of("history longer than any", with(Golden.KEPT, 48, 9), 2),
-                Arguments.of("history cut short", Arrays.copyOf(Golden.IN_FLIGHT_LAPSED.record(), 49 + 33), 4),
+                Arguments.of(
+                        "history cut short", Arrays.copyOf(Golden.IN_FLIGHT_LAPSED.recordOfVersion1(), 49 + 33), 4),
                 Arguments.of("how an earlier attempt ended is unknown", with(Golden.IN_FLIGHT_LAPSED, 49 + 10, 'X'), 4),
-                Arguments.of("unknown, tail cut", Arrays.copyOf(Golden.UNKNOWN.record(), 49 + 17 + 2), 3),
+                Arguments.of("unknown, tail cut", Arrays.copyOf(Golden.UNKNOWN.recordOfVersion1(), 49 + 17 + 2), 3),
                 Arguments.of("released, how it ended is unknown", with(Golden.RELEASED, 49 + 34, 0), 3),
-                Arguments.of("kept, tail missing", Arrays.copyOf(Golden.KEPT.record(), 49), 2),
-                Arguments.of("kept, status cut", Arrays.copyOf(Golden.KEPT.record(), 50), 2),
-                Arguments.of("kept, Location cut", Arrays.copyOf(Golden.KEPT.record(), 59), 2),
-                Arguments.of("kept, headers missing", Arrays.copyOf(Golden.KEPT.record(), 66), 2),
-                Arguments.of("kept, name of a header cut", Arrays.copyOf(Golden.KEPT.record(), 74), 2),
-                Arguments.of("kept, last byte of the headers missing", Arrays.copyOf(Golden.KEPT.record(), headers), 2),
+                Arguments.of("kept, tail missing", Arrays.copyOf(Golden.KEPT.recordOfVersion1(), 49), 2),
+                Arguments.of("kept, status cut", Arrays.copyOf(Golden.KEPT.recordOfVersion1(), 50), 2),
+                Arguments.of("kept, Location cut", Arrays.copyOf(Golden.KEPT.recordOfVersion1(), 59), 2),
+                Arguments.of("kept, headers missing", Arrays.copyOf(Golden.KEPT.recordOfVersion1(), 66), 2),
+                Arguments.of("kept, name of a header cut", Arrays.copyOf(Golden.KEPT.recordOfVersion1(), 74), 2),
+                Arguments.of(
+                        "kept, last byte of the headers missing",
+                        Arrays.copyOf(Golden.KEPT.recordOfVersion1(), headers),
+                        2),
                 Arguments.of("kept, number of headers damaged", with(Golden.KEPT, 66, 0xff), 2),
                 Arguments.of("kept, length of a name damaged", with(Golden.KEPT, 67, 0xff), 2),
                 Arguments.of("kept, length of a value damaged", with(Golden.KEPT, 80, 0xff), 2),
@@ -64,20 +68,39 @@ class UnreadableRecordsTest {
                 Arguments.of("kept over, status of two digits", with(Golden.KEPT_OVER, 50, 0), 2),
                 Arguments.of("expired, status of two digits", with(Golden.EXPIRED, 50, 0), 2),
                 Arguments.of("not kept, status of two digits", with(Golden.NOT_KEPT, 67, 0), 2),
-                Arguments.of("kept over, headers cut", Arrays.copyOf(Golden.KEPT_OVER.record(), 69), 2),
-                Arguments.of("kept over, tail missing", Arrays.copyOf(Golden.KEPT_OVER.record(), 49), 2),
-                Arguments.of("kept over, Location cut", Arrays.copyOf(Golden.KEPT_OVER.record(), 59), 2),
+                Arguments.of("kept over, headers cut", Arrays.copyOf(Golden.KEPT_OVER.recordOfVersion1(), 69), 2),
+                Arguments.of("kept over, tail missing", Arrays.copyOf(Golden.KEPT_OVER.recordOfVersion1(), 49), 2),
+                Arguments.of("kept over, Location cut", Arrays.copyOf(Golden.KEPT_OVER.recordOfVersion1(), 59), 2),
                 Arguments.of("kept over, Location's length damaged", with(Golden.KEPT_OVER, 51, 0xff), 2),
-                Arguments.of("sealed, Location cut", Arrays.copyOf(Golden.SEALED.record(), 65), 2),
-                Arguments.of("sealed, what is sealed missing", Arrays.copyOf(Golden.SEALED.record(), 66), 2),
+                Arguments.of("sealed, Location cut", Arrays.copyOf(Golden.SEALED.recordOfVersion1(), 65), 2),
+                Arguments.of("sealed, what is sealed missing", Arrays.copyOf(Golden.SEALED.recordOfVersion1(), 66), 2),
                 Arguments.of("sealed, status of two digits", with(Golden.SEALED, 50, 99), 2),
-                Arguments.of("expired, tail missing", Arrays.copyOf(Golden.EXPIRED.record(), 49), 2),
-                Arguments.of("expired, Location cut", Arrays.copyOf(Golden.EXPIRED.record(), 65), 2),
-                Arguments.of("not kept, length cut", Arrays.copyOf(Golden.NOT_KEPT.record(), 43 + 9 + 17), 2));
+                Arguments.of("expired, tail missing", Arrays.copyOf(Golden.EXPIRED.recordOfVersion1(), 49), 2),
+                Arguments.of("expired, Location cut", Arrays.copyOf(Golden.EXPIRED.recordOfVersion1(), 65), 2),
+                Arguments.of("not kept, length cut", Arrays.copyOf(Golden.NOT_KEPT.recordOfVersion1(), 43 + 9 + 17), 2),
+                Arguments.of("coded, code of a name that is none", coded(67, 20), 2),
+                Arguments.of("coded, code of a name that is none, with a long value", coded(67, 64 + 20), 2),
+                Arguments.of("coded, code that is none", coded(67, 64), 2),
+                Arguments.of("coded, code of a name and a value that is none", coded(67, 128 + 40), 2),
+                Arguments.of("coded, deflated before the last", coded(68, 64), 2),
+                Arguments.of("deflated, length missing", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 72), 2),
+                Arguments.of("coded, number of headers damaged", coded(66, 0xff), 2),
+                Arguments.of("coded, length of a value damaged", coded(69, 0xff), 2),
+                Arguments.of("coded, codes missing", Arrays.copyOf(Golden.KEPT_CODED.record(), 67), 2),
+                Arguments.of("coded, length missing", Arrays.copyOf(Golden.KEPT_CODED.record(), 69), 2));
+    }
+
+    private static byte[] coded(int at, int value) {
+        return with(Golden.KEPT_CODED.record(), at, value);
+    }
+
+    private static byte[] with(byte[] record, int at, int value) {
+        record[at] = (byte) value;
+        return record;
     }
 
     private static byte[] with(Golden golden, int at, int value) {
-        byte[] record = golden.record();
+        byte[] record = golden.recordOfVersion1();
         record[at] = (byte) value;
         return record;
     }
@@ -157,7 +180,7 @@ class UnreadableRecordsTest {
 
     @Test
     void requestThatDiffersFromAnUnreadableRecordIsUnknownNotAMismatch() {
-        REDIS.put(ID, with(Golden.KEPT, 0, 2));
+        REDIS.put(ID, with(Golden.KEPT, 0, 3));
 
         assertThat(result(REDIS.store().claim(Sample.asking(Sample.ANOTHER_ORDER, REQUEST))))
                 .isEqualTo(UNREADABLE);

@@ -58,7 +58,7 @@ class SealedAnswersTest {
         assertThat(text(send("/once/x", key))).isEqualTo(BODY);
 
         assertThat(redis.commands().get(RedisControl.entry("once", key)))
-                .startsWith("\u0001S")
+                .startsWith("\u0002S")
                 .doesNotContain("nobody", "orderId", "ETag", "201");
         HttpResponse<byte[]> replay = send("/once/x", key);
         assertThat(text(replay)).isEqualTo(BODY);

@@ -31,7 +31,7 @@ class UnreadableEntryTest {
             String record = Objects.requireNonNull(control.commands().get(entry));
             control.commands().set(entry, record.substring(0, 50));
         }),
-        UNKNOWN_VERSION((control, entry) -> control.commands().setrange(entry, 0, "\u0002"));
+        UNKNOWN_VERSION((control, entry) -> control.commands().setrange(entry, 0, "\u0003"));
 
         @SuppressWarnings("ImmutableEnumChecker") // a function without state
         private final BiConsumer<RedisControl, String> damage;
