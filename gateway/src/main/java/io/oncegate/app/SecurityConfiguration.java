@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
@@ -38,12 +39,19 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityWebFilterChain gatewaySecurity(
-            ServerHttpSecurity http, ObjectProvider<ReactiveJwtDecoder> jwts, CredentialsRefusal refusal) {
+            ServerHttpSecurity http,
+            ObjectProvider<ReactiveJwtDecoder> jwts,
+            CredentialsRefusal refusal,
+            ReactiveUserDetailsService clients,
+            PasswordEncoder secrets) {
+        UserDetailsRepositoryReactiveAuthenticationManager checked =
+                new UserDetailsRepositoryReactiveAuthenticationManager(clients);
+        checked.setPasswordEncoder(secrets);
         // who may do what is for the routes and the services to say, and two filters would do nothing but permit it
         http.headers(headers -> headers.disable())
                 .addFilterAt(
-                        new HttpHeaderWriterWebFilter(new AnswerHeaders()),
-                        SecurityWebFiltersOrder.HTTP_HEADERS_WRITER);
+                        new HttpHeaderWriterWebFilter(new AnswerHeaders()), SecurityWebFiltersOrder.HTTP_HEADERS_WRITER)
+                .httpBasic(basic -> basic.authenticationManager(new ProvenClients(checked)));
         return provenByEachRequest(http, jwts, refusal).build();
     }
 
