@@ -16,6 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 public class GatewayApplication {
 
     private static final String EVENT_LOOPS = "reactor.netty.ioWorkerCount";
+    private static final String BUFFERS_FOLLOWED = "io.netty.leakDetection.level";
 
     /** Runs the gateway until it is told to stop. */
     public static void main(String[] arguments) {
@@ -23,13 +24,18 @@ public class GatewayApplication {
     }
 
     static SpringApplication application() {
-        if (System.getProperty(EVENT_LOOPS) == null) {
-            // the default is four at least: with fewer processors they only take turns, and wake each other
-            System.setProperty(
-                    EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
-        }
+        // the default is four at least: with fewer processors they only take turns, and wake each other
+        setUnlessSet(EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+        // follows one buffer in a hundred with a stack trace; the tests follow every one of all
+        setUnlessSet(BUFFERS_FOLLOWED, "disabled");
         return new SpringApplicationBuilder(GatewayApplication.class)
                 .properties("spring.config.name=gateway")
                 .build();
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 }

@@ -167,9 +167,12 @@ final class Client {
 
         private final CoreSubscriber<? super Void> actual;
         private final ServerWebExchange exchange;
+        /** Asked for once: each operator of the writing asks anew, and each of those around the client's side passes that on. */
+        private final Context context;
 
         Writing(CoreSubscriber<? super Void> actual, ServerWebExchange exchange) {
             this.actual = actual;
+            this.context = actual.currentContext();
             this.exchange = exchange;
         }
 
@@ -182,7 +185,7 @@ final class Client {
 
         @Override
         public Context currentContext() {
-            return actual.currentContext();
+            return context;
         }
 
         @Override

@@ -93,6 +93,8 @@ public final class RunProduct {
         List<String> command = Stream.concat(
                         Stream.of(
                                 Installation.java().toString(),
+                                // as docs/operations.md recommends for small heaps
+                                "-XX:+UseParallelGC",
                                 "-jar",
                                 installation.jar(module).toString()),
                         Stream.of(arguments))
