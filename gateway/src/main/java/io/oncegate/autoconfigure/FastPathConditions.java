@@ -98,8 +98,13 @@ final class FastPathConditions {
             return methods.getHandlerMethods().isEmpty();
         }
         return mapping.getClass() == RouterFunctionMapping.class
-                && Set.of(OncegatePolicyAutoConfiguration.PAGE)
-                        .containsAll(List.of(application.getBeanNamesForType(RouterFunction.class)));
+                && isPage(((RouterFunctionMapping) mapping).getRouterFunction(), application);
+    }
+
+    /** Functions need not be beans to be mapped. */
+    private static boolean isPage(@Nullable RouterFunction<?> mapped, ApplicationContext application) {
+        String page = OncegatePolicyAutoConfiguration.PAGE;
+        return mapped == null || (application.containsBean(page) && application.getBean(page) == mapped);
     }
 
     private static List<Object> replaced(ApplicationContext application, Class<?> own) {
