@@ -14,6 +14,7 @@ import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
@@ -46,7 +47,8 @@ final class FastPathConditions {
         List<Object> unknown = Stream.of(
                         filters(application, stoodFor),
                         mappings(application),
-                        replaced(application, FilteringWebHandler.class))
+                        replaced(application, FilteringWebHandler.class),
+                        advice(application))
                 .flatMap(List::stream)
                 .toList();
         if (!unknown.isEmpty()) {
@@ -112,5 +114,12 @@ final class FastPathConditions {
                 .filter(type -> type != own)
                 .<List<Object>>map(List::of)
                 .orElse(List.of());
+    }
+
+    /** The dispatcher asks it about errors of all handlers, the gateway's among them. */
+    private static List<Object> advice(ApplicationContext application) {
+        return ControllerAdviceBean.findAnnotatedBeans(application).stream()
+                .<Object>map(ControllerAdviceBean::getBeanType)
+                .toList();
     }
 }
