@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.WeightCalculatorWebFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
@@ -48,7 +49,8 @@ final class FastPathConditions {
                         filters(application, stoodFor),
                         mappings(application),
                         replaced(application, FilteringWebHandler.class),
-                        advice(application))
+                        advice(application),
+                        cors(application))
                 .flatMap(List::stream)
                 .toList();
         if (!unknown.isEmpty()) {
@@ -121,5 +123,15 @@ final class FastPathConditions {
         return ControllerAdviceBean.findAnnotatedBeans(application).stream()
                 .<Object>map(ControllerAdviceBean::getBeanType)
                 .toList();
+    }
+
+    /** Where CORS is on, every answer varies by origin, also those to requests that name none. */
+    private static List<Object> cors(ApplicationContext application) {
+        return application
+                        .getBean(GlobalCorsProperties.class)
+                        .getCorsConfigurations()
+                        .isEmpty()
+                ? List.of()
+                : List.of(GlobalCorsProperties.class);
     }
 }
