@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.WeightCalculatorWebFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
+import org.springframework.web.method.ControllerAdviceBean;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
@@ -46,7 +48,9 @@ final class FastPathConditions {
         List<Object> unknown = Stream.of(
                         filters(application, stoodFor),
                         mappings(application),
-                        replaced(application, FilteringWebHandler.class))
+                        replaced(application, FilteringWebHandler.class),
+                        advice(application),
+                        cors(application))
                 .flatMap(List::stream)
                 .toList();
         if (!unknown.isEmpty()) {
@@ -98,8 +102,13 @@ final class FastPathConditions {
             return methods.getHandlerMethods().isEmpty();
         }
         return mapping.getClass() == RouterFunctionMapping.class
-                && Set.of(OncegatePolicyAutoConfiguration.PAGE)
-                        .containsAll(List.of(application.getBeanNamesForType(RouterFunction.class)));
+                && isPage(((RouterFunctionMapping) mapping).getRouterFunction(), application);
+    }
+
+    /** Functions need not be beans to be mapped. */
+    private static boolean isPage(@Nullable RouterFunction<?> mapped, ApplicationContext application) {
+        String page = OncegatePolicyAutoConfiguration.PAGE;
+        return mapped == null || (application.containsBean(page) && application.getBean(page) == mapped);
     }
 
     private static List<Object> replaced(ApplicationContext application, Class<?> own) {
@@ -107,5 +116,22 @@ final class FastPathConditions {
                 .filter(type -> type != own)
                 .<List<Object>>map(List::of)
                 .orElse(List.of());
+    }
+
+    /** The dispatcher asks it about errors of all handlers, the gateway's among them. */
+    private static List<Object> advice(ApplicationContext application) {
+        return ControllerAdviceBean.findAnnotatedBeans(application).stream()
+                .<Object>map(ControllerAdviceBean::getBeanType)
+                .toList();
+    }
+
+    /** Where CORS is on, every answer varies by origin, also those to requests that name none. */
+    private static List<Object> cors(ApplicationContext application) {
+        return application
+                        .getBean(GlobalCorsProperties.class)
+                        .getCorsConfigurations()
+                        .isEmpty()
+                ? List.of()
+                : List.of(GlobalCorsProperties.class);
     }
 }

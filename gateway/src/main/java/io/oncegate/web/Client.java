@@ -180,7 +180,8 @@ final class Client {
             if (!(reply instanceof Failed)) {
                 Outcomes.mark(exchange, reply.outcome());
             }
-            reply.writeTo(exchange).subscribe(this);
+            // one that throws fails the client's request, and not whoever replies
+            Mono.defer(() -> reply.writeTo(exchange)).subscribe(this);
         }
 
         @Override

@@ -27,6 +27,9 @@ final class FastRoutes {
     private static final Set<String> PREDICATES =
             Set.of("Path", "Method", "Host", "Header", "Query", "Cookie", "After", "Before", "Between");
 
+    /** A route's metadata of that name makes answers vary by origin, by their paths and so also those of other routes. */
+    private static final String CORS = "cors";
+
     /**
      * A route to try.
      *
@@ -60,6 +63,9 @@ final class FastRoutes {
             List<RouteDefinition> definitions,
             Set<String> predicates,
             Function<Route, GatewayFilterChain> filters) {
+        if (routes.stream().anyMatch(route -> route.getMetadata().containsKey(CORS))) {
+            return;
+        }
         Map<String, RouteDefinition> known = known(routes, definitions);
         for (Route route : routes) {
             Optional<Lane> lane = Optional.ofNullable(known.get(route.getId()))

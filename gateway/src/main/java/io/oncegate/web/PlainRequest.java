@@ -15,6 +15,8 @@ final class PlainRequest {
 
     private static final Set<String> METHODS = Set.of("POST", "PUT", "PATCH", "DELETE");
 
+    private static final String PREFIX = "X-Forwarded-Prefix";
+
     private PlainRequest() {}
 
     static boolean is(HttpServerRequest request) {
@@ -55,8 +57,11 @@ final class PlainRequest {
     }
 
     private static boolean isPlain(HttpHeaders headers) {
-        if (headers.contains(HttpHeaderNames.ORIGIN) || headers.contains(HttpHeaderNames.UPGRADE)) {
-            // CORS and upgrades are decided where handlers are looked up
+        if (headers.contains(HttpHeaderNames.ORIGIN)
+                || headers.contains(HttpHeaderNames.UPGRADE)
+                || headers.contains(PREFIX)) {
+            // CORS and upgrades are decided where handlers are looked up; a prefix is a part of the path if it is
+            // believed
             return false;
         }
         for (Iterator<Map.Entry<CharSequence, CharSequence>> fields = headers.iteratorCharSequence();

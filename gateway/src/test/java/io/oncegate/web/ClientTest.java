@@ -66,6 +66,75 @@ class ClientTest {
         assertThat(fates).containsExactly("stopped");
     }
 
+    @Test
+    void theEndIsToldOnceWhenAReplyWasWritten() {
+        Disposable receiving = client.receive(exchange).subscribe();
+        assertThat(ends).isZero();
+        client.reply(new Noting("first"));
+        assertThat(ends).isOne();
+        receiving.dispose();
+        client.reply(new Noting("second"));
+        client.end();
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theEndIsToldOnceWhenTheExchangeFailed() {
+        List<Throwable> failures = new ArrayList<>();
+        client.receive(exchange).subscribe(any -> {}, failures::add);
+        client.fail(new IllegalStateException("first"));
+        client.fail(new IllegalStateException("second"));
+        assertThat(failures).extracting(Throwable::getMessage).containsExactly("first");
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theEndIsToldOnceWhenTheExchangeEndedWithoutAReply() {
+        List<Throwable> failures = new ArrayList<>();
+        client.receive(exchange).subscribe(any -> {}, failures::add);
+        client.end();
+        assertThat(failures).hasSize(1);
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theEndIsToldOnceWhenTheClientLeftBeforeItWasRepliedTo() {
+        client.receive(exchange).subscribe().dispose();
+        assertThat(ends).isOne();
+        client.reply(new Noting("first"));
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theEndIsToldOnceWhenTheClientLeftWhileItsReplyWasWritten() {
+        Disposable receiving = client.receive(exchange).subscribe();
+        client.reply(Reply.of("any", written -> Mono.never()));
+        assertThat(ends).isZero();
+        receiving.dispose();
+        receiving.dispose();
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void theEndIsToldOnceWhenAReplyCouldNotBeWritten() {
+        List<Throwable> failures = new ArrayList<>();
+        client.receive(exchange).subscribe(any -> {}, failures::add);
+        client.reply(Reply.of("any", written -> Mono.error(new IllegalStateException("broken"))));
+        assertThat(failures).extracting(Throwable::getMessage).containsExactly("broken");
+        assertThat(ends).isOne();
+    }
+
+    @Test
+    void aReplyThatThrowsWhenItIsToBeWrittenFailsTheClientsRequest() {
+        List<Throwable> failures = new ArrayList<>();
+        client.receive(exchange).subscribe(any -> {}, failures::add);
+        client.reply(Reply.of("any", written -> {
+            throw new IllegalStateException("thrown");
+        }));
+        assertThat(failures).extracting(Throwable::getMessage).containsExactly("thrown");
+        assertThat(ends).isOne();
+    }
+
     /** Cancels before it asks for anything. */
     private static final class Leaving extends BaseSubscriber<Void> {
         @Override

@@ -1,0 +1,41 @@
+package io.oncegate;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.Arrays;
+
+/** Requests and answers as they are on the wire, to compare answers byte for byte. */
+public final class RawHttp {
+
+    private RawHttp() {}
+
+    /** A request with fields {@code Name: value}, after which the connection is closed. */
+    public static String request(String method, String target, String body, String... fields) {
+        return method + " " + target + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n"
+                + Arrays.stream(fields).map(it -> it + "\r\n").collect(joining())
+                + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** All that is answered, fields in alphabetical order and without the date. */
+    public static String exchange(int port, String request) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write(request.getBytes(ISO_8859_1));
+            return sorted(new String(client.getInputStream().readAllBytes(), ISO_8859_1));
+        }
+    }
+
+    private static String sorted(String answer) {
+        String[] headAndBody = answer.split("\r\n\r\n", 2);
+        String[] head = headAndBody[0].split("\r\n");
+        Arrays.sort(head, 1, head.length);
+        return Arrays.stream(head)
+                        .filter(it -> !it.regionMatches(true, 0, "date:", 0, 5))
+                        .collect(joining("\n"))
+                + "\n\n" + (headAndBody.length == 2 ? headAndBody[1] : "");
+    }
+}
