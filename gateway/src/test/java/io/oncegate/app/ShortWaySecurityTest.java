@@ -178,28 +178,16 @@ class ShortWaySecurityTest {
     void theManagementPortsRequestsStayThere() throws Exception {
         int seen = quick.gateway().timesSeen();
         int before = quick.changes();
-        assertThat(quick.gateway()
-                        .manage(
-                                "DELETE",
-                                "/actuator/touch",
-                                "Authorization",
-                                Operations.OPERATOR,
-                                "Idempotency-Key",
-                                "m")
-                        .statusCode())
-                .isEqualTo(204);
+        assertThat(managed(Operations.OPERATOR)).startsWith("HTTP/1.1 204 ");
         assertThat(quick.changes()).isEqualTo(before + 1);
-        assertThat(quick.gateway()
-                        .manage(
-                                "DELETE",
-                                "/actuator/touch",
-                                "Authorization",
-                                Operations.CUSTOMER,
-                                "Idempotency-Key",
-                                "m")
-                        .statusCode())
-                .isEqualTo(403);
+        assertThat(managed(Operations.CUSTOMER)).startsWith("HTTP/1.1 403 ");
         assertThat(quick.gateway().timesSeen()).isEqualTo(seen);
+    }
+
+    /** Plain, as what the platform's client sends is not: it offers an upgrade. */
+    private String managed(String authorization) throws IOException {
+        String[] fields = {"Authorization: " + authorization, "Idempotency-Key: managed"};
+        return RawHttp.exchange(quick.gateway().managementPort(), request("DELETE", "/actuator/touch", "", fields));
     }
 
     /** The answer to a covered request that goes the short way in one gateway, and the whole one in the other. */
