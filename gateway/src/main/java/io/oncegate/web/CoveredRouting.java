@@ -105,7 +105,7 @@ public final class CoveredRouting implements GlobalFilter, Ordered {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         io.netty.handler.codec.http.HttpHeaders headers = headers(exchange, way);
         Flux<HttpClientResponse> answer = way.client()
-                .on(route)
+                .on(route, exchange.getRequest())
                 .headers(all -> all.add(headers))
                 .request(HttpMethod.valueOf(exchange.getRequest().getMethod().name()))
                 .uri(url.toASCIIString())
