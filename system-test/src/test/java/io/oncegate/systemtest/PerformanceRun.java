@@ -28,6 +28,7 @@ class PerformanceRun {
     private static final int STEADY_ROUNDS = 3;
     /** One in a hundred of a few seconds is what a single pause happens to hit. */
     private static final int STEADY_SECONDS = 3 * SECONDS;
+
     private static final List<String> STEADY = List.of("bare, 1 KB", "first request, 1 KB", "replay, 1 KB");
 
     @Test
