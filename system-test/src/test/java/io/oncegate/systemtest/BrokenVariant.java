@@ -16,9 +16,7 @@ enum BrokenVariant {
             "if string.sub(ARGV[2], 2, 2) == 'U' and redis.call('GETRANGE', KEYS[1], 4, 11) == ARGV[1] then\n"
                     + "  redis.call('DEL', KEYS[1])\n  return 1\nend\nlocal time = "),
     NO_OWNER_CHECK(
-            "settle-seldom.lua",
-            "(string.byte(head, 1) ~= 1 or string.sub(head, 5, 12) ~= ARGV[1])",
-            "string.byte(head, 1) ~= 1");
+            "settle-seldom.lua", "(not isKnown(head) or string.sub(head, 5, 12) ~= ARGV[1])", "not isKnown(head)");
 
     private static final Path SCRIPTS = Path.of("io", "oncegate", "redis");
 
