@@ -20,8 +20,8 @@ class CostOfARequestTest {
     /** Until what is hot is compiled, which takes things off the heap. */
     private static final int WARM_UP = 6000;
 
-    private static final long FIRST_REQUEST_LIMIT = 120_000;
-    private static final long REPLAY_LIMIT = 75_000;
+    private static final long FIRST_REQUEST_LIMIT = 75_000;
+    private static final long REPLAY_LIMIT = 30_000;
 
     private static RedisProcess redis;
     private static PromptService service;
