@@ -8,6 +8,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.oncegate.RawHttp;
+import io.oncegate.Ways;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

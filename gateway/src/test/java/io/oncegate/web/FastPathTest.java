@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oncegate.RawHttp;
+import io.oncegate.Ways;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.List;
@@ -220,7 +221,7 @@ class FastPathTest {
 
         @Bean
         Ways ways() {
-            return new Ways();
+            return new Ways("none");
         }
     }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oncegate.RawHttp;
+import io.oncegate.Ways;
 import io.oncegate.core.Capacity;
 import java.io.IOException;
 import java.net.InetAddress;

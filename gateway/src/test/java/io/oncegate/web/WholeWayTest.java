@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oncegate.RawHttp;
+import io.oncegate.Ways;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

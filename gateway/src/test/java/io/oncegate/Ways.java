@@ -1,4 +1,4 @@
-package io.oncegate.web;
+package io.oncegate;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,15 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** Which way requests went: seen before they part, told before their answers are sent. */
-final class Ways implements WebFilter, Ordered {
+public final class Ways implements WebFilter, Ordered {
 
     private final List<String> ways = new ArrayList<>();
+    private final String refused;
+
+    /** @param refused the way of those that security filters refuse: theirs is the whole one, or none where they are ahead of both */
+    public Ways(String refused) {
+        this.refused = refused;
+    }
 
     @Override
     public int getOrder() {
@@ -25,12 +31,14 @@ final class Ways implements WebFilter, Ordered {
         return chain.filter(exchange);
     }
 
-    /** Every request on the whole way passes the filter that draws for weights, and none on the short one. */
-    private static String way(ServerWebExchange exchange) {
+    /** Every request on the whole way passes the filter that draws for weights; the short way tries routes ahead of it. */
+    private String way(ServerWebExchange exchange) {
         if (exchange.getAttributes().containsKey(ServerWebExchangeUtils.WEIGHT_ATTR)) {
             return "whole";
         }
-        return exchange.getAttributes().containsKey(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR) ? "short" : "none";
+        boolean tried = exchange.getAttributes().containsKey(ServerWebExchangeUtils.GATEWAY_PREDICATE_ROUTE_ATTR);
+        boolean routed = exchange.getAttributes().containsKey(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        return tried || routed ? "short" : refused;
     }
 
     private synchronized void add(String way) {
@@ -38,7 +46,7 @@ final class Ways implements WebFilter, Ordered {
     }
 
     /** The way of the request that was answered last. */
-    synchronized String last() {
+    public synchronized String last() {
         return ways.get(ways.size() - 1);
     }
 }
