@@ -3,7 +3,6 @@ package io.oncegate.autoconfigure;
 import io.oncegate.web.FastPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ final class FastPathConditions {
         List<Object> unknown = Stream.of(
                         filters(application, stoodFor),
                         mappings(application),
-                        replaced(application, FilteringWebHandler.class),
+                        handler(application),
                         advice(application),
                         cors(application))
                 .flatMap(List::stream)
@@ -111,11 +110,10 @@ final class FastPathConditions {
         return mapped == null || (application.containsBean(page) && application.getBean(page) == mapped);
     }
 
-    private static List<Object> replaced(ApplicationContext application, Class<?> own) {
-        return Optional.of(application.getBean(own).getClass())
-                .filter(type -> type != own)
-                .<List<Object>>map(List::of)
-                .orElse(List.of());
+    /** One of the application's own may put other filters together. */
+    private static List<Object> handler(ApplicationContext application) {
+        Class<?> type = application.getBean(FilteringWebHandler.class).getClass();
+        return type == FilteringWebHandler.class ? List.of() : List.of(type);
     }
 
     /** The dispatcher asks it about errors of all handlers, the gateway's among them. */

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
@@ -67,11 +66,6 @@ final class StoreCall<T> extends BaseSubscriber<T> {
     @Override
     public Context currentContext() {
         return Context.of(sink.contextView());
-    }
-
-    @Override
-    protected void hookOnSubscribe(Subscription subscription) {
-        requestUnbounded();
     }
 
     @Override

@@ -67,14 +67,10 @@ final class ClaimScript {
         return new byte[][] {
             RecordCodec.untimedHead(RecordCodec.IN_FLIGHT, 1, request.token(), request.fingerprint()),
             end,
-            millis(request.lifetimes().lease()),
-            millis(request.lifetimes().inFlight()),
+            RedisScripts.millis(request.lifetimes().lease()),
+            RedisScripts.millis(request.lifetimes().inFlight()),
             request.upstreamDeduplicates() ? YES : NO
         };
-    }
-
-    private static byte[] millis(Duration duration) {
-        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** What to do about a record that cannot be read. */

@@ -16,7 +16,6 @@ import io.oncegate.core.Instance;
 import io.oncegate.core.Lifetimes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,8 +87,8 @@ public final class RedisEntryAdmin implements EntryAdmin {
                 seen,
                 Action.SETTLE_DONE,
                 tail.bytes(),
-                millis(lifetimes.retention()),
-                millis(lifetimes.kept()),
+                RedisScripts.millis(lifetimes.retention()),
+                RedisScripts.millis(lifetimes.kept()),
                 new byte[] {tail.state()});
     }
 
@@ -144,9 +143,5 @@ public final class RedisEntryAdmin implements EntryAdmin {
     private static Why why(byte[] word) {
         String name = new String(word, StandardCharsets.US_ASCII);
         return Why.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    private static byte[] millis(Duration duration) {
-        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
     }
 }

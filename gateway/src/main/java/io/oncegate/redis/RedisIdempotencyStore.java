@@ -90,9 +90,9 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
 
     private static byte[][] renewal(Claim claim) {
         return new byte[][] {
-            SettleScript.token(claim.token()),
-            SettleScript.millis(claim.request().lifetimes().lease()),
-            SettleScript.millis(claim.request().lifetimes().inFlight())
+            RedisScripts.token(claim.token()),
+            RedisScripts.millis(claim.request().lifetimes().lease()),
+            RedisScripts.millis(claim.request().lifetimes().inFlight())
         };
     }
 
@@ -115,7 +115,7 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
                 LuaScript.RELEASE,
                 ScriptOutputType.INTEGER,
                 RedisKeys.bytes(claim.id()),
-                SettleScript.token(claim.token()));
+                RedisScripts.token(claim.token()));
     }
 
     private static Ending fitting(Ending ending) {

@@ -11,7 +11,10 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
+import io.oncegate.core.ClaimToken;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -153,5 +156,15 @@ final class RedisScripts {
 
     static boolean isUnknownToServer(Throwable failure) {
         return Repetition.cause(failure) instanceof RedisNoScriptException;
+    }
+
+    /** A claim's token as scripts are sent it. */
+    static byte[] token(ClaimToken token) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(token.value()).array();
+    }
+
+    /** A time as scripts are sent it. */
+    static byte[] millis(Duration duration) {
+        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
     }
 }

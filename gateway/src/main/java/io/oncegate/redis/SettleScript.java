@@ -2,11 +2,9 @@ package io.oncegate.redis;
 
 import io.lettuce.core.ScriptOutputType;
 import io.oncegate.core.Claim;
-import io.oncegate.core.ClaimToken;
 import io.oncegate.core.Entry;
 import io.oncegate.core.EntryRules;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
@@ -68,9 +66,9 @@ final class SettleScript {
     /** What the script is sent for a record that is there already. */
     static byte[][] besideArguments(Claim claim, EntryRules.Write write) {
         return new byte[][] {
-            token(claim.token()),
-            millis(until(claim, write)),
-            millis(write.timeToLive().orElseThrow()),
+            RedisScripts.token(claim.token()),
+            RedisScripts.millis(until(claim, write)),
+            RedisScripts.millis(write.timeToLive().orElseThrow()),
             instance(claim)
         };
     }
@@ -80,11 +78,11 @@ final class SettleScript {
         byte[] head = RecordCodec.untimedHead(write.entry(), tail.state());
         boolean inOnePiece = tail.length() >= IN_ONE_PIECE;
         return new byte[][] {
-            token(claim.token()),
+            RedisScripts.token(claim.token()),
             inOnePiece ? AnswerCodec.joined(head, TO_BE_FILLED, tail.start(), tail.body()) : head,
             inOnePiece ? NONE : tail.bytes(),
-            millis(until(claim, write)),
-            millis(write.timeToLive().orElseThrow()),
+            RedisScripts.millis(until(claim, write)),
+            RedisScripts.millis(write.timeToLive().orElseThrow()),
             instance(claim)
         };
     }
@@ -93,17 +91,9 @@ final class SettleScript {
         return write.entry() instanceof Entry.Kept ? claim.request().lifetimes().retention() : Duration.ZERO;
     }
 
-    static byte[] token(ClaimToken token) {
-        return ByteBuffer.allocate(Long.BYTES).putLong(token.value()).array();
-    }
-
     private static byte[] instance(Claim claim) {
         return ByteBuffer.allocate(Integer.BYTES)
                 .putInt(claim.request().instance().number())
                 .array();
-    }
-
-    static byte[] millis(Duration duration) {
-        return Long.toString(duration.toMillis()).getBytes(StandardCharsets.US_ASCII);
     }
 }

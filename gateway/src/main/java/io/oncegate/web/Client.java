@@ -190,11 +190,6 @@ final class Client {
         }
 
         @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            requestUnbounded();
-        }
-
-        @Override
         protected void hookOnComplete() {
             actual.onComplete();
         }

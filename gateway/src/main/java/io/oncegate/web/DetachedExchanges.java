@@ -64,18 +64,10 @@ public final class DetachedExchanges {
                     // added too late to be found there
                     client.cutOff();
                 }
-                work(work, client).subscribe(run);
+                Mono.defer(() -> work.apply(client)).subscribe(run);
                 client.receive(exchange).subscribe(actual);
             }
         };
-    }
-
-    private static Mono<Void> work(Function<Client, Mono<Void>> work, Client client) {
-        try {
-            return work.apply(client);
-        } catch (RuntimeException e) {
-            return Mono.error(e);
-        }
     }
 
     /** One exchange: nobody but its own end ends it. */

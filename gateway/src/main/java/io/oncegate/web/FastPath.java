@@ -26,7 +26,8 @@ import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Takes covered requests to their route past all that would do nothing for them on the way: filters that find nothing to
- * object to in a plain request, and the search for a handler. The route's filters then run as they always do, all of them and in their order.
+ * object to in a plain request, and the search for a handler. What has something to do on the route then runs as it always does, in its
+ * order (see {@link RouteFilters}).
  *
  * <p>It only ever lets pass what would pass: where anything is in doubt (see {@link PlainRequest} and {@link FastRoutes}),
  * the request goes the whole way, and whatever is to be refused is refused there.

@@ -73,7 +73,7 @@ final class PlainRequest {
         return true;
     }
 
-    static boolean isPrintableAscii(CharSequence value) {
+    private static boolean isPrintableAscii(CharSequence value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             if (c < ' ' || c > '~') {

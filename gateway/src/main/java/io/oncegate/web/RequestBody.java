@@ -2,7 +2,6 @@ package io.oncegate.web;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -73,11 +72,6 @@ final class RequestBody {
         @Override
         public Context currentContext() {
             return Context.of(sink.contextView());
-        }
-
-        @Override
-        protected void hookOnSubscribe(Subscription subscription) {
-            requestUnbounded();
         }
 
         @Override
