@@ -42,15 +42,22 @@ public final class Capacity {
 
     /** Takes on an exchange whose request has that many bytes at most; empty where it would be too much. */
     public Optional<Share> admit(long request) {
+        Optional<Share> share = admitIfRoom(request);
+        if (share.isEmpty()) {
+            refused.incrementAndGet();
+        }
+        return share;
+    }
+
+    /** The same for who has somebody else to ask, so that being too much is no refusal. */
+    public Optional<Share> admitIfRoom(long request) {
         if (exchanges.incrementAndGet() > mostExchanges) {
             exchanges.decrementAndGet();
-            refused.incrementAndGet();
             return Optional.empty();
         }
         if (bytes.addAndGet(request) > mostBytes) {
             exchanges.decrementAndGet();
             bytes.addAndGet(-request);
-            refused.incrementAndGet();
             return Optional.empty();
         }
         return Optional.of(new Share(request));

@@ -60,6 +60,21 @@ public final class EntryRules {
         return unknown(entry, UnknownCause.NO_ANSWER, request, now);
     }
 
+    /**
+     * The answer that a claim would bring back within its retention; empty where it would bring anything else. An answer
+     * that was to be kept for less time than the request's own is left to the claim: who asks counts on that time.
+     */
+    public static Optional<Answer.Kept> recall(Entry present, ClaimRequest request) {
+        return present instanceof Entry.Kept kept
+                        && kept.head().fingerprint().matches(request.fingerprint())
+                        && !kept.keptUntil()
+                                .isBefore(kept.head()
+                                        .since()
+                                        .plus(request.lifetimes().retention()))
+                ? Optional.of(kept.answer())
+                : Optional.empty();
+    }
+
     /** Renews a lease: only that of an entry still in flight, and only its owner's. Empty means lost. */
     public static Optional<Write> renew(Optional<Entry> present, Claim claim, Instant now) {
         return present.filter(entry -> entry instanceof Entry.InFlight)

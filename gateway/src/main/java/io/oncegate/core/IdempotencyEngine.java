@@ -24,6 +24,7 @@ public final class IdempotencyEngine {
     private final InFlightWait wait;
     private final Backlog backlog;
     private final CallerAccounts accounts;
+    private final HeardAnswers heard;
     private final Scheduler scheduler;
 
     /**
@@ -46,6 +47,7 @@ public final class IdempotencyEngine {
         this.wait = new InFlightWait(timed, waiters, this.listener, scheduler);
         this.backlog = new Backlog(limits.lateWrites(), scheduler);
         this.accounts = new CallerAccounts(usage, timed);
+        this.heard = new HeardAnswers(scheduler);
         this.scheduler = scheduler;
     }
 
@@ -58,6 +60,36 @@ public final class IdempotencyEngine {
      *     same: it is taken back in the background
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
+        return heard.has(request.id())
+                ? recall(request)
+                        .<ClaimOutcome>map(ClaimOutcome.Replay::new)
+                        .switchIfEmpty(Mono.defer(() -> claimed(request, inFlightWait)))
+                : claimed(request, inFlightWait);
+    }
+
+    /** Whether {@link #recall} may find an answer under a key, whoever's it is. */
+    public boolean mayRecall(IdempotencyKey key) {
+        return heard.hasKey(key);
+    }
+
+    /**
+     * The answer to a request that was answered through this gateway in the first half of the answer's retention, without a
+     * claim. Empty in all other cases, a failing store among them: {@link #claim} is to be asked then.
+     */
+    public Mono<Answer.Kept> recall(ClaimRequest request) {
+        if (!heard.has(request.id())) {
+            return Mono.empty();
+        }
+        return timed.recall(request)
+                .doOnNext(answer -> listener.tell(l -> l.claimed(request, new ClaimOutcome.Replay(answer))))
+                .switchIfEmpty(Mono.fromRunnable(() -> heard.remove(request.id())))
+                .onErrorResume(failure -> {
+                    heard.remove(request.id());
+                    return Mono.empty();
+                });
+    }
+
+    private Mono<ClaimOutcome> claimed(ClaimRequest request, Duration inFlightWait) {
         Mono<ClaimOutcome> asked = wait.claim(request, inFlightWait).doOnError(failure -> takeBack(request));
         Mono<ClaimOutcome> allowed = request.limits().isNone()
                 ? asked
@@ -123,11 +155,21 @@ public final class IdempotencyEngine {
     }
 
     private Mono<Settlement> settle(Claim claim, Ending ending) {
-        Mono<Settlement> settlement = timed.settle(claim, ending).doOnNext(landed -> waiters.wake(claim.id()));
+        long asked = heard.now();
+        Mono<Settlement> settlement = timed.settle(claim, ending).doOnNext(landed -> {
+            if (landed == Settlement.LANDED && isKept(ending)) {
+                heard.add(claim.id(), asked, claim.request().lifetimes().retention());
+            }
+            waiters.wake(claim.id());
+        });
         return settlement.onErrorResume(failure -> {
             later(claim.request(), Operation.SETTLE, settlement);
             return Mono.just(Settlement.LATE);
         });
+    }
+
+    private static boolean isKept(Ending ending) {
+        return ending instanceof Ending.Completed completed && completed.answer() instanceof Answer.Kept;
     }
 
     /**

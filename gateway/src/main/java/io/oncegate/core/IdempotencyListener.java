@@ -54,6 +54,8 @@ public interface IdempotencyListener {
     enum Operation {
         /** {@link IdempotencyStore#claim} */
         CLAIM,
+        /** {@link IdempotencyStore#recall} */
+        RECALL,
         /** {@link IdempotencyStore#renew} */
         RENEW,
         /** {@link IdempotencyStore#settle} */

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
  *
  * <p>Each write compares the owner's token inside the store and says whether it landed. A settlement also lands where
  * the store has lost the entry: it then overwrites nobody. Entries outlive their lease; the store's clock is the only
- * clock. Every operation is safe to repeat with the same arguments, which is what a driver does after a reconnect.
+ * clock that leases and lifetimes go by. Every operation is safe to repeat with the same arguments, which is what a driver does after a reconnect.
  *
  * <p>Every implementation passes the store contract test. Errors in the returned publishers mean broken
  * infrastructure, and say nothing of whether the operation took effect.
@@ -46,6 +46,17 @@ public interface IdempotencyStore {
      * <p>Cancelling the returned publisher does not undo a claim that was granted meanwhile.
      */
     Mono<ClaimOutcome> claim(ClaimRequest request);
+
+    /**
+     * The answer that {@link #claim} would bring back, without claiming; empty where it would bring anything else, and
+     * where there is any doubt. Cheaper than a claim, for those who expect an answer.
+     *
+     * <p>No clock is looked at. Only who has settled the entry, and less than the request's retention ago, knows that the
+     * answer's time is not over; all others have to ask for the claim.
+     */
+    default Mono<Answer.Kept> recall(ClaimRequest request) {
+        return Mono.empty();
+    }
 
     /**
      * Asks again for a claim that failed and may have been granted all the same, only to give it back. A store whose

@@ -25,6 +25,16 @@ final class TimedStore {
         return asked(request.id(), Operation.CLAIM, () -> store.claim(request));
     }
 
+    /** Soon given up, since a claim can be asked instead, and has its own time for it. */
+    Mono<Answer.Kept> recall(ClaimRequest request) {
+        return StoreCall.of(
+                () -> store.recall(request),
+                new StoreCall.Question(request.id(), Operation.RECALL),
+                timeout.dividedBy(4),
+                listener,
+                scheduler);
+    }
+
     Mono<ClaimOutcome> claimToGiveBack(ClaimRequest request) {
         return asked(request.id(), Operation.CLAIM, () -> store.claimToGiveBack(request));
     }

@@ -1,5 +1,6 @@
 package io.oncegate.memory;
 
+import io.oncegate.core.Answer;
 import io.oncegate.core.Claim;
 import io.oncegate.core.ClaimOutcome;
 import io.oncegate.core.ClaimRequest;
@@ -43,6 +44,12 @@ public final class InMemoryIdempotencyStore implements IdempotencyStore {
     @Override
     public Mono<ClaimOutcome> claim(ClaimRequest request) {
         return Mono.fromSupplier(() -> decide(request));
+    }
+
+    @Override
+    public Mono<Answer.Kept> recall(ClaimRequest request) {
+        return Mono.defer(() -> Mono.justOrEmpty(
+                look(request.id(), (stored, now) -> stored.flatMap(it -> EntryRules.recall(it.entry(), request)))));
     }
 
     @Override

@@ -35,6 +35,20 @@ class CapacityTest {
     }
 
     @Test
+    void whoHasSomebodyElseToAskIsNotCountedAsRefused() {
+        assertThat(capacity.admitIfRoom(101)).isEmpty();
+        Capacity.Share share = capacity.admitIfRoom(100).orElseThrow();
+        assertThat(capacity.admitIfRoom(1)).isEmpty();
+        assertThat(capacity.exchanges()).isEqualTo(1);
+        assertThat(capacity.bytes()).isEqualTo(100);
+        assertThat(capacity.refused()).isZero();
+
+        share.giveBack();
+
+        assertThat(capacity.exchanges()).isZero();
+    }
+
+    @Test
     void whatWasBegunIsBroughtToItsEndHoweverMuchItHolds() {
         Capacity.Share first = capacity.admit(10).orElseThrow();
 

@@ -14,6 +14,7 @@ final class FaultyStore implements IdempotencyStore {
 
     final List<String> calls = new ArrayList<>();
     final Deque<Supplier<Mono<ClaimOutcome>>> claims = new ArrayDeque<>();
+    final Deque<Supplier<Mono<Answer.Kept>>> recalls = new ArrayDeque<>();
     final Deque<Supplier<Mono<Settlement>>> renewals = new ArrayDeque<>();
     final Deque<Supplier<Mono<Settlement>>> settlements = new ArrayDeque<>();
 
@@ -29,6 +30,12 @@ final class FaultyStore implements IdempotencyStore {
     public Mono<ClaimOutcome> claim(ClaimRequest request) {
         calls.add("claim");
         return claims.isEmpty() ? real.claim(request) : claims.remove().get();
+    }
+
+    @Override
+    public Mono<Answer.Kept> recall(ClaimRequest request) {
+        calls.add("recall");
+        return recalls.isEmpty() ? real.recall(request) : recalls.remove().get();
     }
 
     @Override

@@ -5,4 +5,4 @@ package io.oncegate.core;
  *
  * <p>Times are tested with seconds to spare, so that a store with a clock of its own needs no sleeps.
  */
-public interface IdempotencyStoreContract extends ClaimContract, AnswerContract, OwnershipContract {}
+public interface IdempotencyStoreContract extends ClaimContract, AnswerContract, RecallContract, OwnershipContract {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** A store, its time, and words to ask it with. */
@@ -21,6 +22,11 @@ public interface StoreUnderTest {
 
     default ClaimOutcome claim(ClaimRequest request) {
         return result(store().claim(request));
+    }
+
+    /** What is recalled, if anything. */
+    default Optional<Answer.Kept> recall(ClaimRequest request) {
+        return store().recall(request).blockOptional(DEADLINE);
     }
 
     /** The claim, which has to be granted. */

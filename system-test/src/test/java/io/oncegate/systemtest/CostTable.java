@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class CostTable {
 
     private static final String HEAD = """
-            | requests | a second | of bare | gateway, µs of CPU | of bare | Redis, µs | service, µs | allocated, KB | scripts | to the service | p50, ms | p99, ms |
+            | requests | a second | of bare | gateway, µs of CPU | of bare | Redis, µs | service, µs | allocated, KB | commands | to the service | p50, ms | p99, ms |
             |---|---|---|---|---|---|---|---|---|---|---|---|
             """;
 
@@ -122,7 +122,7 @@ final class CostTable {
                         number("%.0f", median(load, Slice::redisMicros)),
                         number("%.0f", median(load, Slice::upstreamMicros)),
                         number("%.1f", median(load, slice -> slice.allocated() / 1024)),
-                        number("%.2f", median(load, Slice::scripts)),
+                        number("%.2f", median(load, Slice::commands)),
                         number("%.2f", median(load, Slice::passed)),
                         number("%.2f", median(load, slice -> slice.result().p50() / 1e3)),
                         number("%.2f", median(load, slice -> slice.result().p99() / 1e3)))

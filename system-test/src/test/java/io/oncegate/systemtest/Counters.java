@@ -9,12 +9,12 @@ import java.time.Duration;
  * @param redis processor time of its Redis
  * @param upstream processor time of the service behind it
  * @param allocated bytes of heap
- * @param scripts that Redis was sent
+ * @param commands that Redis was sent
  * @param memory bytes of Redis's
  * @param passed requests that came to the service
  */
 record Counters(
-        Duration gateway, Duration redis, Duration upstream, long allocated, long scripts, long memory, long passed) {
+        Duration gateway, Duration redis, Duration upstream, long allocated, long commands, long memory, long passed) {
 
     Counters since(Counters earlier) {
         return new Counters(
@@ -22,7 +22,7 @@ record Counters(
                 redis.minus(earlier.redis),
                 upstream.minus(earlier.upstream),
                 allocated - earlier.allocated,
-                scripts - earlier.scripts,
+                commands - earlier.commands,
                 memory - earlier.memory,
                 passed - earlier.passed);
     }

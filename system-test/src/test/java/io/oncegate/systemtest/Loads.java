@@ -39,6 +39,8 @@ final class Loads {
         loads.add(Load.of("first request, HTTP Basic, 1 KB", gateway, "/principal/1k", Course.fresh())
                 .with(BASIC)
                 .over(PROVING));
+        loads.add(Load.of("replay, HTTP Basic, 1 KB", gateway, "/principal/1k", Course.answered(KEYS))
+                .with(BASIC));
         loads.addAll(sized(gateway, "16 KB", "16k", KEYS));
         loads.addAll(sized(gateway, "256 KB", "256k", LARGE_KEYS));
         return loads;

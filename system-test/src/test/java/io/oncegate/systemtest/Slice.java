@@ -34,8 +34,8 @@ record Slice(Load load, Wrk.Result result, Counters used) {
     }
 
     /** Scripts that Redis was sent for one request. */
-    double scripts() {
-        return each(used.scripts());
+    double commands() {
+        return each(used.commands());
     }
 
     /** What Redis holds more after one request, in bytes. */
