@@ -3,7 +3,9 @@ package io.oncegate;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.joining;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
@@ -37,5 +39,44 @@ public final class RawHttp {
                         .filter(it -> !it.regionMatches(true, 0, "date:", 0, 5))
                         .collect(joining("\n"))
                 + "\n\n" + (headAndBody.length == 2 ? headAndBody[1] : "");
+    }
+
+    /** Requests one behind the other on one connection, and so many answers as they come, but for their dates. */
+    public static String conversation(int port, String requests, int answers) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(20_000);
+            client.getOutputStream().write(requests.getBytes(ISO_8859_1));
+            StringBuilder all = new StringBuilder();
+            for (int i = 0; i < answers; i++) {
+                all.append(answer(client.getInputStream()));
+            }
+            return all.toString();
+        }
+    }
+
+    private static String answer(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        int length = 0;
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
+                length = Integer.parseInt(line.substring(15).trim());
+            }
+            if (!line.regionMatches(true, 0, "date:", 0, 5)) {
+                head.append(line).append('\n');
+            }
+        }
+        boolean goesOn = head.toString().startsWith("HTTP/1.1 100 ");
+        return head + "\n" + new String(in.readNBytes(length), ISO_8859_1) + (goesOn ? answer(in) : "");
+    }
+
+    private static String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new IOException("the connection ended within " + line);
+            }
+            line.write(c);
+        }
+        return line.toString(ISO_8859_1).trim();
     }
 }

@@ -36,6 +36,11 @@ final class AnswerHeaders implements ServerHttpHeadersWriter {
                 : Mono.empty();
     }
 
+    /** Does the same, at the call: each of the writers has written when it returns. */
+    void addTo(ServerWebExchange exchange) {
+        var unused = writeHttpHeaders(exchange);
+    }
+
     private static void add(HttpHeaders headers, String name, String value) {
         if (!headers.containsHeader(name)) {
             headers.set(name, value);

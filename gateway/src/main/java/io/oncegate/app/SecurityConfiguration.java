@@ -2,6 +2,7 @@ package io.oncegate.app;
 
 import io.oncegate.autoconfigure.KnownSecurity;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,8 @@ class SecurityConfiguration {
             throw new IllegalStateException(
                     "a security chain ahead of the gateway's own is not known to the fast path");
         }
-        return new KnownSecurity(new PlainSecurity(gateway));
+        AnswerHeaders headers = new AnswerHeaders();
+        return new KnownSecurity(new PlainSecurity(gateway), headers::addTo, Set.of(CallerIdentity.class));
     }
 
     /** Basic and, where they are on, bearer tokens; no session and no cookie, so each attempt proves itself. */

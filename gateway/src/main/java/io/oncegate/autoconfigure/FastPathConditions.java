@@ -27,7 +27,7 @@ final class FastPathConditions {
     private static final Logger LOG = LoggerFactory.getLogger(FastPath.class);
 
     /** Spring Security's filter is named, since it need not be there; so is its place, -100. */
-    private static final String SECURITY = "org.springframework.security.web.server.WebFilterChainProxy";
+    static final String SECURITY = "org.springframework.security.web.server.WebFilterChainProxy";
 
     private static final int BEHIND_SECURITY = -99;
 

@@ -4,6 +4,7 @@ import io.oncegate.web.FastPath;
 import io.oncegate.web.IdempotencyKeyGatewayFilterFactory;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.cloud.gateway.config.conditional.ConditionalOnEnabledFilter;
@@ -17,11 +18,13 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The short way for covered requests, unless {@code oncegate.fast-path} is false. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnEnabledFilter(IdempotencyKeyGatewayFilterFactory.class)
 @ConditionalOnProperty(name = "oncegate.fast-path", matchIfMissing = true)
+@Import(EarlyReplaysConfiguration.class)
 @SuppressWarnings("rawtypes") // as the gateway's own locator takes predicates
 class FastPathConfiguration {
 
@@ -33,11 +36,16 @@ class FastPathConfiguration {
             ObjectProvider<RoutePredicateFactory> predicates,
             ObjectProvider<GlobalFilter> filters,
             ObjectProvider<KnownSecurity> security) {
+        @Nullable KnownSecurity known = security.getIfUnique();
         return new FastPath(
-                FastPathConditions.place(application, security.getIfUnique()),
+                FastPathConditions.place(application, known),
                 application,
-                new FastPath.Source(routes, definitions, () -> own(predicates), () -> filters.orderedStream()
-                        .toList()));
+                new FastPath.Source(
+                        routes,
+                        definitions,
+                        () -> own(predicates),
+                        () -> filters.orderedStream().toList(),
+                        known == null ? Set.of() : known.idleWithoutCredentials()));
     }
 
     @Bean

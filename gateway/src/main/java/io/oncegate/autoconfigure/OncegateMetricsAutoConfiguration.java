@@ -8,6 +8,7 @@ import io.oncegate.core.Capacity;
 import io.oncegate.core.IdempotencyEngine;
 import io.oncegate.ops.CountingListener;
 import io.oncegate.redis.ReplicaWait;
+import io.oncegate.web.EarlyReplays;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -62,6 +63,14 @@ class OncegateMetricsAutoConfiguration {
                     .description("Over it: given up")
                     .register(meters);
         };
+    }
+
+    @Bean
+    @ConditionalOnBean(EarlyReplays.class)
+    MeterBinder idempotencyEarlyReplayMeters(EarlyReplays replays) {
+        return meters -> FunctionCounter.builder("oncegate.replays.early", replays, EarlyReplays::count)
+                .description("Replays that were given ahead of the server, as soon as their requests were read")
+                .register(meters);
     }
 
     /** Only where claims wait for replicas: a gateway without has nothing of it to show. */

@@ -2,7 +2,11 @@ package io.oncegate.web;
 
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** The ways to know a caller that need no bean of the application. */
@@ -22,16 +26,33 @@ public final class Callers {
                 .filter(name -> !name.isBlank());
     }
 
+    /**
+     * Needs nothing but the request, at once.
+     *
+     * @param name the caller's, if the request says it
+     */
+    record ByRequest(Function<ServerHttpRequest, Optional<String>> name) implements CallerResolver {
+
+        Optional<String> of(ServerHttpRequest request) {
+            return name.apply(request);
+        }
+
+        @Override
+        public Mono<String> resolve(ServerWebExchange exchange) {
+            return Mono.justOrEmpty(of(exchange.getRequest()));
+        }
+    }
+
     /** Everybody is one caller: for routes whose keys are secrets of their own. */
     static CallerResolver anonymous() {
-        return exchange -> Mono.just("anonymous");
+        return new ByRequest(request -> Optional.of("anonymous"));
     }
 
     /** A header that something trusted in front of this gateway sets; given twice, it names nobody. */
     static CallerResolver header(String name) {
-        return exchange -> {
-            List<String> lines = exchange.getRequest().getHeaders().getOrEmpty(name);
-            return lines.size() == 1 && !lines.get(0).isBlank() ? Mono.just(lines.get(0)) : Mono.empty();
-        };
+        return new ByRequest(request -> {
+            List<String> lines = request.getHeaders().getOrEmpty(name);
+            return lines.size() == 1 && !lines.get(0).isBlank() ? Optional.of(lines.get(0)) : Optional.empty();
+        });
     }
 }

@@ -57,12 +57,14 @@ public final class FastPath implements WebFilter, Ordered {
      * @param definitions what they are made of
      * @param predicates names of predicates that are the gateway's own
      * @param filters the gateway's own, for all routes
+     * @param idle those of them that do nothing for a replay to a request without credentials
      */
     public record Source(
             RouteLocator routes,
             RouteDefinitionLocator definitions,
             Supplier<Set<String>> predicates,
-            Supplier<List<GlobalFilter>> filters) {}
+            Supplier<List<GlobalFilter>> filters,
+            Set<Class<?>> idle) {}
 
     /**
      * @param place where it is, and whether it may be there
@@ -90,6 +92,12 @@ public final class FastPath implements WebFilter, Ordered {
     /** Routes are others now: the next request asks for them. */
     public void forgetRoutes() {
         known = new Known();
+    }
+
+    /** The routes, as far as anybody has asked for them; null also where covered requests go the whole way. */
+    @Nullable
+    FastRoutes known() {
+        return open.get() ? known.routes : null;
     }
 
     @Override
@@ -137,7 +145,7 @@ public final class FastPath implements WebFilter, Ordered {
             exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REACTOR_CONTEXT_ATTR, context);
             exchange.getAttributes().remove(ServerWebExchangeUtils.GATEWAY_PREDICATE_ROUTE_ATTR);
             exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR, lane.route());
-            return lane.filters().orElseThrow().filter(exchange);
+            return lane.filters().orElseThrow().chain().filter(exchange);
         });
     }
 
@@ -159,7 +167,7 @@ public final class FastPath implements WebFilter, Ordered {
                     all,
                     definitions,
                     source.predicates().get(),
-                    route -> RouteFilters.of(route, filters, cachingBodies.contains(route.getId())));
+                    route -> RouteFilters.of(route, filters, cachingBodies.contains(route.getId()), source.idle()));
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.handler.predicate.GatewayPredicate;
 import org.springframework.cloud.gateway.handler.predicate.PredicateDefinition;
 import org.springframework.cloud.gateway.route.Route;
@@ -36,7 +35,12 @@ final class FastRoutes {
      * @param predicates all of which a request has to match
      * @param filters what a covered request passes; empty where the route covers none
      */
-    record Lane(Route route, List<GatewayPredicate> predicates, Optional<GatewayFilterChain> filters) {
+    record Lane(Route route, List<GatewayPredicate> predicates, Optional<RouteFilters> filters) {
+
+        /** The filter that covers the request, where nothing ahead of it has anything to do with a replay. */
+        Optional<IdempotencyKeyFilter> first() {
+            return filters.flatMap(RouteFilters::first);
+        }
 
         private boolean matches(ServerWebExchange exchange) {
             exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_PREDICATE_ROUTE_ATTR, route.getId());
@@ -62,7 +66,7 @@ final class FastRoutes {
             List<Route> routes,
             List<RouteDefinition> definitions,
             Set<String> predicates,
-            Function<Route, GatewayFilterChain> filters) {
+            Function<Route, RouteFilters> filters) {
         if (routes.stream().anyMatch(route -> route.getMetadata().containsKey(CORS))) {
             return;
         }
@@ -91,7 +95,7 @@ final class FastRoutes {
             Route route,
             List<PredicateDefinition> made,
             Set<String> predicates,
-            Function<Route, GatewayFilterChain> filters) {
+            Function<Route, RouteFilters> filters) {
         boolean plain = made.stream()
                 .map(PredicateDefinition::getName)
                 .allMatch(name -> PREDICATES.contains(name) && predicates.contains(name));

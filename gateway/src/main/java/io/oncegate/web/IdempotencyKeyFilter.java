@@ -1,11 +1,13 @@
 package io.oncegate.web;
 
+import io.oncegate.core.Answer;
 import io.oncegate.core.Capacity;
 import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.ClaimToken;
 import io.oncegate.core.EntryId;
 import io.oncegate.core.Fingerprinting;
 import io.oncegate.core.IdempotencyKey;
+import io.oncegate.core.RequestPolicy;
 import io.oncegate.core.Scope;
 import io.oncegate.web.CoveredExchange.OnRoute;
 import java.util.Optional;
@@ -51,6 +53,15 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         ServerWebExchange own = ClientRequest.ownFieldsOnly(exchange, settings.header());
+        return admission(own)
+                .fold(
+                        () -> chain.filter(own),
+                        key -> covered(own, chain, key),
+                        () -> refuse(own, Problem.KEY_MISSING, "Send a key of your own in " + settings.header() + "."),
+                        fault -> refuse(own, Problem.KEY_INVALID, "In " + settings.header() + ": " + fault + "."));
+    }
+
+    private RequestPolicy.Admission admission(ServerWebExchange own) {
         HttpHeaders headers = own.getRequest().getHeaders();
         return settings.requests()
                 .admit(
@@ -58,12 +69,39 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                         Optional.ofNullable(headers.getFirst(HttpHeaders.CONTENT_TYPE))
                                 .orElse(""),
                         headers.getOrEmpty(HttpHeaders.UPGRADE),
-                        headers.getOrEmpty(settings.header()))
-                .fold(
-                        () -> chain.filter(own),
-                        key -> covered(own, chain, key),
-                        () -> refuse(own, Problem.KEY_MISSING, "Send a key of your own in " + settings.header() + "."),
-                        fault -> refuse(own, Problem.KEY_INVALID, "In " + settings.header() + ": " + fault + "."));
+                        headers.getOrEmpty(settings.header()));
+    }
+
+    /**
+     * An answer that was given before.
+     *
+     * @param key the client's key
+     */
+    record Recalled(IdempotencyKey key, Answer.Kept answer) {}
+
+    /**
+     * What {@link #filter} would replay to a request with that body, as far as this gateway has heard of it. Empty in all
+     * other cases, and where there is any doubt; nothing has happened then.
+     */
+    Mono<Recalled> recall(ServerWebExchange exchange, byte[] body) {
+        ServerWebExchange own = ClientRequest.ownFieldsOnly(exchange, settings.header());
+        return admission(own).fold(Mono::empty, key -> recall(own, key, body), Mono::empty, fault -> Mono.empty());
+    }
+
+    private Mono<Recalled> recall(ServerWebExchange exchange, IdempotencyKey key, byte[] body) {
+        Optional<String> caller = settings.caller() instanceof Callers.ByRequest known
+                ? known.of(exchange.getRequest())
+                : Optional.empty();
+        if (caller.isEmpty() || body.length > settings.maxRequestBody()) {
+            return Mono.empty();
+        }
+        EntryId id = new EntryId(new Scope(settings.namespace(), caller.get()), key);
+        return route.running().engine().recall(claim(exchange, id, body)).map(answer -> new Recalled(key, answer));
+    }
+
+    /** What was recalled is the answer. */
+    void replayed() {
+        route.outcomes().answered(Outcomes.REPLAYED);
     }
 
     private Mono<Void> covered(ServerWebExchange exchange, GatewayFilterChain chain, IdempotencyKey key) {
@@ -127,14 +165,7 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
 
     private Mono<Void> buffered(
             ServerWebExchange exchange, GatewayFilterChain chain, EntryId id, byte[] body, Capacity.Share share) {
-        ClaimRequest claim = new ClaimRequest(
-                id,
-                ClaimToken.random(),
-                fingerprinting.of(ClientRequest.content(exchange.getRequest(), body)),
-                settings.upstreamDeduplicates(),
-                settings.lifetimes(),
-                route.running().instance(),
-                settings.callerLimits());
+        ClaimRequest claim = claim(exchange, id, body);
         CoveredExchange.Call call = new CoveredExchange.Call(
                 exchange,
                 chain,
@@ -143,6 +174,17 @@ final class IdempotencyKeyFilter implements GatewayFilter, Ordered {
                 share);
         return route.running().detached().start(exchange, share, client -> new CoveredExchange(route, call, client)
                 .claim(claim));
+    }
+
+    private ClaimRequest claim(ServerWebExchange exchange, EntryId id, byte[] body) {
+        return new ClaimRequest(
+                id,
+                ClaimToken.random(),
+                fingerprinting.of(ClientRequest.content(exchange.getRequest(), body)),
+                settings.upstreamDeduplicates(),
+                settings.lifetimes(),
+                route.running().instance(),
+                settings.callerLimits());
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, Problem problem, String detail) {

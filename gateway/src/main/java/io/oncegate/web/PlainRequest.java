@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,11 @@ final class PlainRequest {
     private PlainRequest() {}
 
     static boolean is(HttpServerRequest request) {
-        return METHODS.contains(request.method().name())
-                && isPlainTarget(request.uri())
-                && isPlain(request.requestHeaders());
+        return is(request.method(), request.uri(), request.requestHeaders());
+    }
+
+    static boolean is(HttpMethod method, String target, HttpHeaders headers) {
+        return METHODS.contains(method.name()) && isPlainTarget(target) && isPlain(headers);
     }
 
     /** A path and a query that have one spelling only: nothing encoded, no empty, dot or matrix segment. */

@@ -20,13 +20,21 @@ final class Replies {
             if (response.isCommitted()) {
                 return Mono.empty();
             }
-            response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-            HttpHeaders headers = response.getHeaders();
-            answer.headers().forEach(header -> headers.add(header.name(), header.value()));
-            headers.set(FieldNames.IDEMPOTENT_REPLAYED, "true");
-            ResponseFields.covered(response, key);
-            return writeBody(response, answer.status(), answer.body());
+            fill(response, key, answer);
+            return body(response, answer.status(), answer.body());
         });
+    }
+
+    /** All of a kept answer but its body. */
+    static void fill(ServerHttpResponse response, IdempotencyKey key, Answer.Kept answer) {
+        response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+        HttpHeaders headers = response.getHeaders();
+        for (Answer.Header header : answer.headers()) {
+            headers.add(header.name(), header.value());
+        }
+        headers.set(FieldNames.IDEMPOTENT_REPLAYED, "true");
+        ResponseFields.covered(response, key);
+        lengthOf(response, answer.status(), answer.body());
     }
 
     /** One of the gateway's own answers on a request whose key is known. */
@@ -55,12 +63,20 @@ final class Replies {
     }
 
     static Mono<Void> writeBody(ServerHttpResponse response, int status, byte[] body) {
+        lengthOf(response, status, body);
+        return body(response, status, body);
+    }
+
+    private static void lengthOf(ServerHttpResponse response, int status, byte[] body) {
         if (isBodiless(status)) {
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            return response.setComplete();
+        } else {
+            response.getHeaders().setContentLength(body.length);
         }
-        response.getHeaders().setContentLength(body.length);
-        return body.length == 0
+    }
+
+    private static Mono<Void> body(ServerHttpResponse response, int status, byte[] body) {
+        return body.length == 0 || isBodiless(status)
                 ? response.setComplete()
                 : response.writeWith(
                         Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

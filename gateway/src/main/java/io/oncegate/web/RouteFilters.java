@@ -1,7 +1,9 @@
 package io.oncegate.web;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.AdaptCachedBodyGlobalFilter;
@@ -23,8 +25,12 @@ import reactor.core.publisher.Mono;
 /**
  * What a covered request passes on its route, in the gateway's order: the gateway's own filters and the route's, without those
  * that would find nothing to do.
+ *
+ * @param chain all of them
+ * @param first the filter that covers the request, where those ahead of it do nothing for a replay to a request without
+ *     credentials
  */
-final class RouteFilters {
+record RouteFilters(GatewayFilterChain chain, Optional<IdempotencyKeyFilter> first) {
 
     /** They look for a body that somebody has read and kept. */
     private static final Set<String> FOR_CACHED_BODIES =
@@ -41,31 +47,41 @@ final class RouteFilters {
 
     private static final Set<String> HTTP = Set.of("http", "https");
 
-    private RouteFilters() {}
-
     /**
      * The filters of a route.
      *
      * @param global the gateway's own
      * @param cachesBody whether a filter of the route wants to read the body more than once
+     * @param idle global filters that do nothing for a replay to a request without credentials
      */
-    static GatewayFilterChain of(Route route, List<GlobalFilter> global, boolean cachesBody) {
+    static RouteFilters of(Route route, List<GlobalFilter> global, boolean cachesBody, Set<Class<?>> idle) {
         // an address can be changed by any filter on the way
         boolean staysHttp = HTTP.contains(route.getUri().getScheme())
                 && route.getFilters().stream().allMatch(IdempotencyKeyFilter.class::isInstance)
                 && global.stream().allMatch(RouteFilters::isKnown);
         List<GatewayFilter> filters = new ArrayList<>();
+        Set<GatewayFilter> idleForReplays = new HashSet<>();
         for (GlobalFilter filter : global) {
             String type = filter.getClass().getName();
-            boolean idle = (!cachesBody && FOR_CACHED_BODIES.contains(type))
+            boolean isIdle = (!cachesBody && FOR_CACHED_BODIES.contains(type))
                     || (staysHttp && FOR_OTHER_ADDRESSES.contains(type));
-            if (!idle) {
-                filters.add(adapted(filter));
+            if (!isIdle) {
+                GatewayFilter adapted = adapted(filter);
+                filters.add(adapted);
+                if (idle.contains(filter.getClass())) {
+                    idleForReplays.add(adapted);
+                }
             }
         }
         filters.addAll(route.getFilters());
         AnnotationAwareOrderComparator.sort(filters);
-        return new Rest(filters, 0);
+        return new RouteFilters(
+                new Rest(filters, 0),
+                filters.stream()
+                        .filter(filter -> !idleForReplays.contains(filter))
+                        .findFirst()
+                        .filter(IdempotencyKeyFilter.class::isInstance)
+                        .map(IdempotencyKeyFilter.class::cast));
     }
 
     private static boolean isKnown(GlobalFilter filter) {

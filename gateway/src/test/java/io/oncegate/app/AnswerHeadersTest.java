@@ -39,6 +39,17 @@ class AnswerHeadersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://gateway/x", "https://gateway/x"})
+    void whoAddsThemHasAllOfThemWhenTheCallReturns(String uri) {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post(uri));
+        exchange.getResponse().getHeaders().set("X-Any", "a");
+        new AnswerHeaders().addTo(exchange);
+        Map<String, String> added =
+                new TreeMap<>(exchange.getResponse().getHeaders().toSingleValueMap());
+        assertThat(added).isEqualTo(written(own, uri, "X-Any", "a"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "X-Content-Type-Options",

@@ -44,7 +44,10 @@ final class RunningGateway implements AutoCloseable {
                 .port(0)
                 .handle((request, response) -> {
                     seen.add(request.requestHeaders().copy());
-                    return response.sendString(Mono.just("hello"));
+                    return request.uri().startsWith("/status/")
+                            ? response.status(Integer.parseInt(request.uri().substring(8)))
+                                    .send()
+                            : response.sendString(Mono.just("hello"));
                 })
                 .bindNow(Duration.ofSeconds(10));
         String route = "spring.cloud.gateway.server.webflux.routes[0].";

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -192,7 +193,8 @@ class FastRoutesTest {
                 .flatMap(id -> all.stream().filter(route -> route.getId().equals(id)))
                 .toList();
         assertThat(some).hasSizeGreaterThanOrEqualTo(ids.length);
-        return new FastRoutes(some, definitions, names, route -> exchange -> Mono.empty());
+        return new FastRoutes(
+                some, definitions, names, route -> new RouteFilters(exchange -> Mono.empty(), Optional.empty()));
     }
 
     private static MockServerWebExchange exchange(String method, String target) {

@@ -59,7 +59,10 @@ class RouteFiltersTest {
                 new OrderedGatewayFilter(local("route -5"), -5),
                 new OrderedGatewayFilter(local("route 0"), 0));
 
-        RouteFilters.of(route, global, false).filter(exchange(route)).block();
+        RouteFilters.of(route, global, false, Set.of())
+                .chain()
+                .filter(exchange(route))
+                .block();
         List<String> ours = List.copyOf(passed);
         passed.clear();
         new FilteringWebHandler(global, false).handle(exchange(route)).block();
@@ -114,7 +117,8 @@ class RouteFiltersTest {
         };
         Route route = route("http://service", new OrderedGatewayFilter(local("last"), 2));
 
-        RouteFilters.of(route, List.of(again, new Ranked("next", 1)), false)
+        RouteFilters.of(route, List.of(again, new Ranked("next", 1)), false, Set.of())
+                .chain()
                 .filter(exchange(route))
                 .block();
 
@@ -128,7 +132,10 @@ class RouteFiltersTest {
     /** Which of the gateway's own filters have looked at the exchange. */
     private static Set<String> asked(Route route, List<GlobalFilter> global, boolean cachesBody) {
         Looking exchange = new Looking(exchange(route));
-        RouteFilters.of(route, global, cachesBody).filter(exchange).block();
+        RouteFilters.of(route, global, cachesBody, Set.of())
+                .chain()
+                .filter(exchange)
+                .block();
         return exchange.lookers;
     }
 

@@ -1,0 +1,246 @@
+package io.oncegate.web;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: holds a request back while its answer is looked for, and lets it go on where there is none. All on the
+ * connection's own event loop.
+ *
+ * <p>Answers leave in the order of their requests: nothing is answered here while the server owes an answer, and what comes
+ * meanwhile waits.
+ */
+final class EarlyReplayHandler extends ChannelDuplexHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyReplayHandler.class);
+
+    private final EarlyRetry.Finder retries;
+    /** What was read and has not been answered or passed on, in order; the request that is looked at comes first. */
+    private final Queue<Object> held = new ArrayDeque<>();
+    /** The request that is looked at. */
+    private @Nullable HeldRetry look;
+    /** How many answers the server owes. */
+    private int owed;
+
+    private boolean informational;
+    /** Whether more was asked for and has not come yet. */
+    private boolean reading;
+
+    private @Nullable ChannelPromise closing;
+
+    EarlyReplayHandler(EarlyRetry.Finder retries) {
+        this.retries = retries;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (look == null) {
+            first(context, message);
+            return;
+        }
+        held.add(message);
+        if (look.isAsked()) {
+            return;
+        }
+        if (!look.take(message)) {
+            passOn(context);
+        } else if (look.isWhole()) {
+            ask(context, look);
+        }
+    }
+
+    private void ask(ChannelHandlerContext context, HeldRetry retry) {
+        retry.ask(onLoop(context), answer -> {
+            if (look != retry) {
+                // the client left meanwhile
+                return;
+            }
+            @Nullable FullHttpResponse response = made(answer);
+            if (response == null) {
+                goesOn(context);
+            } else {
+                var unused = context.writeAndFlush(response);
+                next(context, retry.messages());
+            }
+        });
+    }
+
+    private static Executor onLoop(ChannelHandlerContext context) {
+        return step -> {
+            if (context.executor().inEventLoop()) {
+                step.run();
+            } else {
+                context.executor().execute(step);
+            }
+        };
+    }
+
+    private static @Nullable FullHttpResponse made(@Nullable Supplier<FullHttpResponse> answer) {
+        try {
+            return answer == null ? null : answer.get();
+        } catch (RuntimeException e) {
+            LOG.debug("a request is not answered early", e);
+            return null;
+        }
+    }
+
+    private void goesOn(ChannelHandlerContext context) {
+        if (closing != null) {
+            // the server takes nothing on any more, and nobody has begun with it
+            letGo();
+            var unused = context.close(closing);
+        } else {
+            passOn(context);
+            channelReadComplete(context);
+        }
+    }
+
+    private void first(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpRequest request) {
+            if (owed == 0 && !(message instanceof HttpContent)) {
+                Optional<EarlyRetry> retry = look(context, request);
+                if (retry.isPresent()) {
+                    look = new HeldRetry(retry.get());
+                    held.add(message);
+                    return;
+                }
+            }
+            owed++;
+        }
+        context.fireChannelRead(message);
+    }
+
+    private Optional<EarlyRetry> look(ChannelHandlerContext context, HttpRequest request) {
+        try {
+            return retries.look(context.channel(), request);
+        } catch (RuntimeException e) {
+            LOG.debug("a request is not looked at early", e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        if (look != null && !look.isAsked()) {
+            // the rest of it may take its time, which is for the server to wait for
+            passOn(context);
+        } else if (look != null && held.size() == look.messages()) {
+            // for the next request, and to see the client leave
+            read(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        reading = true;
+        context.read();
+    }
+
+    /** As if nobody had looked at it. */
+    private void passOn(ChannelHandlerContext context) {
+        int messages = look == null ? 0 : look.messages();
+        end();
+        Object[] all = drained();
+        owed++;
+        for (int i = 0; i < all.length; i++) {
+            if (i < messages) {
+                context.fireChannelRead(all[i]);
+            } else {
+                channelRead(context, all[i]);
+            }
+        }
+    }
+
+    private Object[] drained() {
+        Object[] all = held.toArray();
+        held.clear();
+        return all;
+    }
+
+    private void end() {
+        if (look != null) {
+            look.end();
+            look = null;
+        }
+    }
+
+    /** Ends the look at a request that was answered, and turns to what came meanwhile. */
+    private void next(ChannelHandlerContext context, int answered) {
+        end();
+        for (int i = 0; i < answered; i++) {
+            ReferenceCountUtil.release(held.poll());
+        }
+        if (closing != null) {
+            var unused = context.close(closing);
+            return;
+        }
+        if (held.isEmpty()) {
+            if (!reading) {
+                read(context);
+            }
+            return;
+        }
+        for (Object message : drained()) {
+            channelRead(context, message);
+        }
+        channelReadComplete(context);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response) {
+            informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                    && response.status().code() != 101;
+        }
+        if (message instanceof LastHttpContent && !informational) {
+            owed = Math.max(0, owed - 1);
+        }
+        var unused = context.write(message, promise);
+    }
+
+    /** A server that ends closes connections with nothing owed: an answer that is under way is given first. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (look != null && look.isAsked() && closing == null) {
+            closing = promise;
+        } else {
+            var unused = context.close(promise);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        letGo();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        letGo();
+    }
+
+    private void letGo() {
+        end();
+        for (Object message = held.poll(); message != null; message = held.poll()) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+}
