@@ -1,20 +1,15 @@
 package io.oncegate.web;
 
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +30,15 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
     private final Queue<Object> held = new ArrayDeque<>();
     /** The request that is looked at. */
     private @Nullable HeldRetry look;
-    /** How many answers the server owes. */
-    private int owed;
 
-    private boolean informational;
+    private final OwedAnswers owed = new OwedAnswers();
     /** Whether more was asked for and has not come yet. */
     private boolean reading;
+
+    /** The last answer that was given here. */
+    private @Nullable ChannelFuture written;
+    /** Whether the client has to take what it was answered before anything else is looked at. */
+    private boolean stalled;
 
     private @Nullable ChannelPromise closing;
 
@@ -50,12 +48,12 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (look == null) {
+        if (look == null && !stalled) {
             first(context, message);
             return;
         }
         held.add(message);
-        if (look.isAsked()) {
+        if (look == null || look.isAsked()) {
             return;
         }
         if (!look.take(message)) {
@@ -66,38 +64,14 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
     }
 
     private void ask(ChannelHandlerContext context, HeldRetry retry) {
-        retry.ask(onLoop(context), answer -> {
-            if (look != retry) {
-                // the client left meanwhile
-                return;
-            }
-            @Nullable FullHttpResponse response = made(answer);
+        retry.ask(context.executor(), response -> {
             if (response == null) {
                 goesOn(context);
             } else {
-                var unused = context.writeAndFlush(response);
+                written = context.writeAndFlush(response);
                 next(context, retry.messages());
             }
         });
-    }
-
-    private static Executor onLoop(ChannelHandlerContext context) {
-        return step -> {
-            if (context.executor().inEventLoop()) {
-                step.run();
-            } else {
-                context.executor().execute(step);
-            }
-        };
-    }
-
-    private static @Nullable FullHttpResponse made(@Nullable Supplier<FullHttpResponse> answer) {
-        try {
-            return answer == null ? null : answer.get();
-        } catch (RuntimeException e) {
-            LOG.debug("a request is not answered early", e);
-            return null;
-        }
     }
 
     private void goesOn(ChannelHandlerContext context) {
@@ -113,7 +87,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
 
     private void first(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest request) {
-            if (owed == 0 && !(message instanceof HttpContent)) {
+            if (owed.isNone() && !(message instanceof HttpContent)) {
                 Optional<EarlyRetry> retry = look(context, request);
                 if (retry.isPresent()) {
                     look = new HeldRetry(retry.get());
@@ -121,7 +95,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
                     return;
                 }
             }
-            owed++;
+            owed.requested();
         }
         context.fireChannelRead(message);
     }
@@ -159,7 +133,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
         int messages = look == null ? 0 : look.messages();
         end();
         Object[] all = drained();
-        owed++;
+        owed.requested();
         for (int i = 0; i < all.length; i++) {
             if (i < messages) {
                 context.fireChannelRead(all[i]);
@@ -189,9 +163,24 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
             ReferenceCountUtil.release(held.poll());
         }
         if (closing != null) {
-            var unused = context.close(closing);
-            return;
+            closeWhenWritten(context, closing);
+        } else if (context.channel().isWritable()) {
+            goOn(context);
+        } else {
+            stalled = true;
         }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (stalled && context.channel().isWritable()) {
+            stalled = false;
+            goOn(context);
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    private void goOn(ChannelHandlerContext context) {
         if (held.isEmpty()) {
             if (!reading) {
                 read(context);
@@ -206,23 +195,31 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse response) {
-            informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                    && response.status().code() != 101;
-        }
-        if (message instanceof LastHttpContent && !informational) {
-            owed = Math.max(0, owed - 1);
-        }
+        owed.written(message);
         var unused = context.write(message, promise);
     }
 
     /** A server that ends closes connections with nothing owed: an answer that is under way is given first. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (look != null && look.isAsked() && closing == null) {
+        boolean isFirst = closing == null;
+        if (isFirst && look != null && look.isAsked()) {
             closing = promise;
+        } else if (isFirst) {
+            closing = promise;
+            closeWhenWritten(context, promise);
         } else {
             var unused = context.close(promise);
+        }
+    }
+
+    private void closeWhenWritten(ChannelHandlerContext context, ChannelPromise promise) {
+        if (written == null || written.isDone()) {
+            var unused = context.close(promise);
+        } else {
+            var unused = written.addListener(done -> {
+                var unusedToo = context.close(promise);
+            });
         }
     }
 

@@ -152,8 +152,12 @@ public final class EarlyReplays {
                 && !headers.contains(HttpHeaderNames.COOKIE)
                 && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !headers.contains(HttpHeaderNames.EXPECT)
-                && HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(
-                        headers.get(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE.toString()));
+                && staysOpen(headers.getAll(HttpHeaderNames.CONNECTION));
+    }
+
+    private static boolean staysOpen(List<String> connection) {
+        return connection.isEmpty()
+                || (connection.size() == 1 && HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(connection.get(0)));
     }
 
     /** Of the body; below 0 where that is not said, or is too much. */

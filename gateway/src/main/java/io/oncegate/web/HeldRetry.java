@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.concurrent.Executor;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ final class HeldRetry {
     private int length;
     private int messages = 1;
     private boolean whole;
+    private boolean ended;
     private @Nullable Asking asking;
 
     HeldRetry(EarlyRetry retry) {
@@ -68,12 +69,12 @@ final class HeldRetry {
     /**
      * Asks for its answer.
      *
-     * @param executor where the connection is at home, and where {@code ending} is told
+     * @param loop where the connection is at home, and where {@code ending} is told
      * @param ending takes the answer, or null where there is none; it may be told at once, and is not told any more after
-     *     {@link #end}, unless it was about to be
+     *     {@link #end}
      */
-    void ask(Executor executor, Consumer<@Nullable Supplier<FullHttpResponse>> ending) {
-        Asking started = new Asking(executor, ending);
+    void ask(EventExecutor loop, Consumer<@Nullable FullHttpResponse> ending) {
+        Asking started = new Asking(loop, ending);
         asking = started;
         try {
             retry.ask(body).subscribe(started);
@@ -83,40 +84,65 @@ final class HeldRetry {
     }
 
     void end() {
+        ended = true;
         if (asking != null) {
             asking.cancel();
         }
         retry.end();
     }
 
-    private static final class Asking extends BaseSubscriber<Supplier<FullHttpResponse>> {
+    private final class Asking extends BaseSubscriber<Supplier<FullHttpResponse>> {
 
-        private final Executor executor;
-        private final Consumer<@Nullable Supplier<FullHttpResponse>> ending;
+        private final EventExecutor loop;
+        private final Consumer<@Nullable FullHttpResponse> ending;
         private boolean heard;
 
-        Asking(Executor executor, Consumer<@Nullable Supplier<FullHttpResponse>> ending) {
-            this.executor = executor;
+        Asking(EventExecutor loop, Consumer<@Nullable FullHttpResponse> ending) {
+            this.loop = loop;
             this.ending = ending;
         }
 
         @Override
         protected void hookOnNext(Supplier<FullHttpResponse> answer) {
             heard = true;
-            executor.execute(() -> ending.accept(answer));
+            tell(answer);
         }
 
         @Override
         protected void hookOnComplete() {
             if (!heard) {
-                executor.execute(() -> ending.accept(null));
+                tell(null);
             }
         }
 
         @Override
         protected void hookOnError(Throwable failure) {
             LOG.debug("a request is not answered early", failure);
-            executor.execute(() -> ending.accept(null));
+            tell(null);
+        }
+
+        private void tell(@Nullable Supplier<FullHttpResponse> answer) {
+            if (loop.inEventLoop()) {
+                tellHere(answer);
+            } else {
+                loop.execute(() -> tellHere(answer));
+            }
+        }
+
+        private void tellHere(@Nullable Supplier<FullHttpResponse> answer) {
+            // the client may have left while this was on its way
+            if (!ended) {
+                ending.accept(made(answer));
+            }
+        }
+
+        private static @Nullable FullHttpResponse made(@Nullable Supplier<FullHttpResponse> answer) {
+            try {
+                return answer == null ? null : answer.get();
+            } catch (RuntimeException e) {
+                LOG.debug("a request is not answered early", e);
+                return null;
+            }
         }
     }
 }

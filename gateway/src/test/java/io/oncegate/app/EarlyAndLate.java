@@ -21,7 +21,8 @@ final class EarlyAndLate implements AutoCloseable {
 
     static final String TENANT = "X-Tenant: shop";
 
-    private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0].filters[0]";
+    private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0]";
+    private static final String SMALL = "spring.cloud.gateway.server.webflux.routes[1]";
 
     final Operations quick;
     final Operations slow;
@@ -31,9 +32,18 @@ final class EarlyAndLate implements AutoCloseable {
 
     EarlyAndLate() {
         String[] common = {
-            ROUTE + ".name=IdempotencyKey",
-            ROUTE + ".args.caller=header=X-Tenant",
-            ROUTE + ".args.max-request-body=100KB",
+            ROUTE + ".predicates[0]=Path=/hello,/status/**",
+            ROUTE + ".filters[0].name=IdempotencyKey",
+            ROUTE + ".filters[0].args.caller=header=X-Tenant",
+            ROUTE + ".filters[0].args.max-request-body=100KB",
+            SMALL + ".id=small",
+            SMALL + ".uri=UPSTREAM",
+            SMALL + ".predicates[0]=Path=/small",
+            SMALL + ".filters[0].name=IdempotencyKey",
+            SMALL + ".filters[0].args.namespace=any",
+            SMALL + ".filters[0].args.caller=header=X-Tenant",
+            SMALL + ".filters[0].args.fingerprint=key-only",
+            SMALL + ".filters[0].args.max-request-body=10B",
         };
         quick = new Operations(common);
         slow = new Operations(Stream.concat(Stream.of(common), Stream.of("oncegate.fast-path=false"))

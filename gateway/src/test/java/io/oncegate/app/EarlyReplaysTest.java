@@ -80,6 +80,9 @@ class EarlyReplaysTest {
                 "X-Forwarded-Prefix: /x",
                 "X-Name: Zo\u00eb",
                 "Expect: 100-continue",
+                "Transfer-Encoding: identity",
+                "Connection: upgrade",
+                "Connection: keep-alive, Connection: x",
                 "Host: elsewhere",
                 "Idempotency-Key: another",
                 "X-Tenant: another",
@@ -121,6 +124,16 @@ class EarlyReplaysTest {
         String request = post("/hello", "x".repeat(64 * 1024 + 1), gateways.key(), TENANT);
         gateways.both(request);
         assertThat(gateways.notEarly(request)).contains("Idempotent-Replayed: true");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeForItsRouteIsRefusedAsEver() throws IOException {
+        String key = gateways.key();
+        gateways.both(post("/small", "{}", key, TENANT));
+        // of this route only the key counts, so that it would be a retry of the same
+        assertThat(gateways.early(post("/small", "{    }", key, TENANT))).contains("Idempotent-Replayed: true");
+        assertThat(gateways.notEarly(post("/small", "{         }", key, TENANT)))
+                .startsWith("HTTP/1.1 413 ");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class RunningGateway implements AutoCloseable {
     private final ConfigurableApplicationContext application;
 
     /**
-     * @param properties besides the route or in the place of its settings, each {@code name=value}
+     * @param properties besides the route or in the place of its settings, each {@code name=value}; {@code UPSTREAM} stands for its address
      */
     RunningGateway(String... properties) {
         upstream = HttpServer.create()
@@ -59,7 +59,7 @@ final class RunningGateway implements AutoCloseable {
         settings.put(route + "predicates[0]", "Path=/**");
         for (String property : properties) {
             String[] nameAndValue = property.split("=", 2);
-            settings.put(nameAndValue[0], nameAndValue[1]);
+            settings.put(nameAndValue[0], nameAndValue[1].replace("UPSTREAM", "http://127.0.0.1:" + upstream.port()));
         }
         List<String> arguments = new ArrayList<>();
         settings.forEach((name, value) -> arguments.add("--" + name + "=" + value));

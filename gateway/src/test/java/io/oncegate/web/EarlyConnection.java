@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -36,6 +37,9 @@ abstract class EarlyConnection {
     final List<ByteBuf> buffers = new ArrayList<>();
     final List<String> server = new ArrayList<>();
     int reads;
+    /** What the client takes only when it is run; null where it takes everything at once. */
+    @Nullable
+    List<Runnable> slowClient;
 
     final EmbeddedChannel channel = new EmbeddedChannel(new Reads(), new EarlyReplayHandler(this::look), new Server());
 
@@ -149,6 +153,17 @@ abstract class EarlyConnection {
         public void read(ChannelHandlerContext context) {
             reads++;
             context.read();
+        }
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (slowClient == null) {
+                var unused = context.write(message, promise);
+            } else {
+                slowClient.add(() -> {
+                    var unused = context.writeAndFlush(message, promise);
+                });
+            }
         }
     }
 
