@@ -142,7 +142,7 @@ public final class EarlyReplays {
         return false;
     }
 
-    /** Nothing about the connection, and nobody to be authenticated. */
+    /** Nothing about the connection, and nobody to be authenticated. What is encoded for the transfer says no length. */
     private static boolean isSimple(HttpRequest request) {
         HttpHeaders headers = request.headers();
         return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
@@ -150,7 +150,6 @@ public final class EarlyReplays {
                 && headers.getAll(HttpHeaderNames.HOST).size() == 1
                 && !headers.contains(HttpHeaderNames.AUTHORIZATION)
                 && !headers.contains(HttpHeaderNames.COOKIE)
-                && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && !headers.contains(HttpHeaderNames.EXPECT)
                 && staysOpen(headers.getAll(HttpHeaderNames.CONNECTION));
     }
