@@ -21,7 +21,7 @@ class CostOfARequestTest {
     private static final int WARM_UP = 6000;
 
     private static final long FIRST_REQUEST_LIMIT = 75_000;
-    private static final long REPLAY_LIMIT = 30_000;
+    private static final long REPLAY_LIMIT = 15_000;
 
     private static RedisProcess redis;
     private static PromptService service;
