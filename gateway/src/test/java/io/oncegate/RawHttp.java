@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** Requests and answers as they are on the wire, to compare answers byte for byte. */
 public final class RawHttp {
@@ -17,41 +18,53 @@ public final class RawHttp {
 
     /** A request with fields {@code Name: value}, after which the connection is closed. */
     public static String request(String method, String target, String body, String... fields) {
-        return method + " " + target + " HTTP/1.1\r\nHost: gateway\r\nConnection: close\r\n"
+        String[] all =
+                Stream.concat(Stream.of("Connection: close"), Stream.of(fields)).toArray(String[]::new);
+        return lasting(method, target, body, all);
+    }
+
+    /** The same, after which the connection stays open. */
+    public static String lasting(String method, String target, String body, String... fields) {
+        return method + " " + target + " HTTP/1.1\r\nHost: gateway\r\n"
                 + Arrays.stream(fields).map(it -> it + "\r\n").collect(joining())
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     /** All that is answered, fields in alphabetical order and without the date. */
     public static String exchange(int port, String request) throws IOException {
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            client.setSoTimeout(20_000);
-            client.getOutputStream().write(request.getBytes(ISO_8859_1));
+        try (Socket client = sent(port, request)) {
             return sorted(new String(client.getInputStream().readAllBytes(), ISO_8859_1));
         }
     }
 
-    private static String sorted(String answer) {
-        String[] headAndBody = answer.split("\r\n\r\n", 2);
-        String[] head = headAndBody[0].split("\r\n");
-        Arrays.sort(head, 1, head.length);
-        return Arrays.stream(head)
-                        .filter(it -> !it.regionMatches(true, 0, "date:", 0, 5))
-                        .collect(joining("\n"))
-                + "\n\n" + (headAndBody.length == 2 ? headAndBody[1] : "");
-    }
-
     /** Requests one behind the other on one connection, and so many answers as they come, but for their dates. */
     public static String conversation(int port, String requests, int answers) throws IOException {
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            client.setSoTimeout(20_000);
-            client.getOutputStream().write(requests.getBytes(ISO_8859_1));
+        try (Socket client = sent(port, requests)) {
             StringBuilder all = new StringBuilder();
             for (int i = 0; i < answers; i++) {
                 all.append(answer(client.getInputStream()));
             }
             return all.toString();
         }
+    }
+
+    private static Socket sent(int port, String requests) throws IOException {
+        Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
+        client.setSoTimeout(20_000);
+        client.getOutputStream().write(requests.getBytes(ISO_8859_1));
+        return client;
+    }
+
+    private static String sorted(String answer) {
+        String[] headAndBody = answer.split("\r\n\r\n", 2);
+        String[] head = headAndBody[0].split("\r\n");
+        Arrays.sort(head, 1, head.length);
+        return Arrays.stream(head).filter(it -> !isDate(it)).collect(joining("\n")) + "\n\n"
+                + (headAndBody.length == 2 ? headAndBody[1] : "");
+    }
+
+    private static boolean isDate(String field) {
+        return field.regionMatches(true, 0, "date:", 0, 5);
     }
 
     private static String answer(InputStream in) throws IOException {
@@ -61,7 +74,7 @@ public final class RawHttp {
             if (line.regionMatches(true, 0, "content-length:", 0, 15)) {
                 length = Integer.parseInt(line.substring(15).trim());
             }
-            if (!line.regionMatches(true, 0, "date:", 0, 5)) {
+            if (!isDate(line)) {
                 head.append(line).append('\n');
             }
         }

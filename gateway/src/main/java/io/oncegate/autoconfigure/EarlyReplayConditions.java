@@ -4,12 +4,12 @@ import io.oncegate.web.EarlyReplays;
 import io.oncegate.web.FastPath;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.boot.reactor.netty.NettyServerCustomizer;
-import org.springframework.cloud.gateway.filter.WeightCalculatorWebFilter;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.http.server.reactive.HttpHandler;
@@ -21,9 +21,9 @@ import org.springframework.web.server.adapter.HttpWebHandlerAdapter;
  * Whether replays may be answered ahead of the server: nobody on the way would do anything to one.
  *
  * @param application the gateway
- * @param knownSecurity whether it is known what its security filters do
+ * @param stoodFor types of its filters that are known by what they do
  */
-record EarlyReplayConditions(ApplicationContext application, boolean knownSecurity) {
+record EarlyReplayConditions(ApplicationContext application, Set<String> stoodFor) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EarlyReplays.class);
 
@@ -38,12 +38,9 @@ record EarlyReplayConditions(ApplicationContext application, boolean knownSecuri
     }
 
     private List<Object> filters() {
-        return application.getBeanProvider(WebFilter.class).stream()
-                .filter(filter -> !(filter instanceof FastPath))
-                .filter(filter -> filter.getClass() != WeightCalculatorWebFilter.class)
-                .filter(filter -> !(knownSecurity && filter.getClass().getName().equals(FastPathConditions.SECURITY)))
-                .<Object>map(WebFilter::getClass)
-                .toList();
+        return FastPathConditions.unknown(
+                application.getBeanProvider(WebFilter.class).stream().filter(filter -> !(filter instanceof FastPath)),
+                stoodFor);
     }
 
     /** One that is decorated, or below a path of its own, is of another class. */

@@ -30,7 +30,7 @@ class EarlyReplaysConfiguration {
             ObjectProvider<KnownSecurity> security) {
         @Nullable KnownSecurity known = security.getIfUnique();
         Consumer<ServerWebExchange> fields = known == null ? exchange -> {} : known.withoutCredentials();
-        EarlyReplayConditions conditions = new EarlyReplayConditions(application, known != null);
+        EarlyReplayConditions conditions = new EarlyReplayConditions(application, FastPathConditions.stoodFor(known));
         return new EarlyReplays(
                 path,
                 engine,
@@ -44,6 +44,6 @@ class EarlyReplaysConfiguration {
             ObjectProvider<EarlyReplays> replays) {
         SingletonSupplier<EarlyReplays> early = SingletonSupplier.of(replays::getObject);
         return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(
-                (observer, channel, address) -> early.obtain().watch(channel)));
+                (observer, channel, address) -> early.obtain().attach(channel)));
     }
 }

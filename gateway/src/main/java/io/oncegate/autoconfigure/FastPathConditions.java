@@ -27,7 +27,7 @@ final class FastPathConditions {
     private static final Logger LOG = LoggerFactory.getLogger(FastPath.class);
 
     /** Spring Security's filter is named, since it need not be there; so is its place, -100. */
-    static final String SECURITY = "org.springframework.security.web.server.WebFilterChainProxy";
+    private static final String SECURITY = "org.springframework.security.web.server.WebFilterChainProxy";
 
     private static final int BEHIND_SECURITY = -99;
 
@@ -37,10 +37,15 @@ final class FastPathConditions {
         return security == null
                 ? new FastPath.Place(
                         BEHIND_SECURITY,
-                        () -> isOpen(application, Set.of()),
+                        () -> isOpen(application, stoodFor(security)),
                         (exchange, chain) -> chain.filter(exchange))
                 : new FastPath.Place(
-                        Ordered.HIGHEST_PRECEDENCE, () -> isOpen(application, Set.of(SECURITY)), security.filter());
+                        Ordered.HIGHEST_PRECEDENCE, () -> isOpen(application, stoodFor(security)), security.filter());
+    }
+
+    /** Types of filters in whose place those of {@code security} do what there is to do. */
+    static Set<String> stoodFor(@Nullable KnownSecurity security) {
+        return security == null ? Set.of() : Set.of(SECURITY);
     }
 
     private static boolean isOpen(ApplicationContext application, Set<String> stoodFor) {
@@ -66,8 +71,12 @@ final class FastPathConditions {
         while (!(all.get(place) instanceof FastPath)) {
             place++;
         }
-        return all.stream()
-                .skip(place + 1)
+        return unknown(all.stream().skip(place + 1), stoodFor);
+    }
+
+    /** Filters that may do anything to a request. */
+    static List<Object> unknown(Stream<WebFilter> filters, Set<String> stoodFor) {
+        return filters
                 // draws for routes with weights, and such a route ends the short way
                 .filter(filter -> filter.getClass() != WeightCalculatorWebFilter.class)
                 .filter(filter -> !stoodFor.contains(filter.getClass().getName()))

@@ -61,7 +61,7 @@ public final class IdempotencyEngine {
      */
     public Mono<ClaimOutcome> claim(ClaimRequest request, Duration inFlightWait) {
         return heard.has(request.id())
-                ? recall(request)
+                ? recalled(request)
                         .<ClaimOutcome>map(ClaimOutcome.Replay::new)
                         .switchIfEmpty(Mono.defer(() -> claimed(request, inFlightWait)))
                 : claimed(request, inFlightWait);
@@ -77,16 +77,14 @@ public final class IdempotencyEngine {
      * claim. Empty in all other cases, a failing store among them: {@link #claim} is to be asked then.
      */
     public Mono<Answer.Kept> recall(ClaimRequest request) {
-        if (!heard.has(request.id())) {
-            return Mono.empty();
-        }
+        return heard.has(request.id()) ? recalled(request) : Mono.empty();
+    }
+
+    private Mono<Answer.Kept> recalled(ClaimRequest request) {
         return timed.recall(request)
                 .doOnNext(answer -> listener.tell(l -> l.claimed(request, new ClaimOutcome.Replay(answer))))
-                .switchIfEmpty(Mono.fromRunnable(() -> heard.remove(request.id())))
-                .onErrorResume(failure -> {
-                    heard.remove(request.id());
-                    return Mono.empty();
-                });
+                .onErrorComplete()
+                .switchIfEmpty(Mono.fromRunnable(() -> heard.remove(request.id())));
     }
 
     private Mono<ClaimOutcome> claimed(ClaimRequest request, Duration inFlightWait) {

@@ -27,12 +27,7 @@ final class TimedStore {
 
     /** Soon given up, since a claim can be asked instead, and has its own time for it. */
     Mono<Answer.Kept> recall(ClaimRequest request) {
-        return StoreCall.of(
-                () -> store.recall(request),
-                new StoreCall.Question(request.id(), Operation.RECALL),
-                timeout.dividedBy(4),
-                listener,
-                scheduler);
+        return asked(request.id(), Operation.RECALL, () -> store.recall(request), timeout.dividedBy(4));
     }
 
     Mono<ClaimOutcome> claimToGiveBack(ClaimRequest request) {
@@ -50,6 +45,10 @@ final class TimedStore {
     }
 
     <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call) {
-        return StoreCall.of(call, new StoreCall.Question(id, operation), timeout, listener, scheduler);
+        return asked(id, operation, call, timeout);
+    }
+
+    private <T> Mono<T> asked(EntryId id, Operation operation, Supplier<Mono<T>> call, Duration longest) {
+        return StoreCall.of(call, new StoreCall.Question(id, operation), longest, listener, scheduler);
     }
 }

@@ -57,7 +57,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
             return;
         }
         if (!look.take(message)) {
-            passOn(context);
+            passOn(context, look);
         } else if (look.isWhole()) {
             ask(context, look);
         }
@@ -66,7 +66,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
     private void ask(ChannelHandlerContext context, HeldRetry retry) {
         retry.ask(context.executor(), response -> {
             if (response == null) {
-                goesOn(context);
+                goesOn(context, retry);
             } else {
                 written = context.writeAndFlush(response);
                 next(context, retry.messages());
@@ -74,13 +74,13 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
         });
     }
 
-    private void goesOn(ChannelHandlerContext context) {
+    private void goesOn(ChannelHandlerContext context, HeldRetry retry) {
         if (closing != null) {
             // the server takes nothing on any more, and nobody has begun with it
             letGo();
             var unused = context.close(closing);
         } else {
-            passOn(context);
+            passOn(context, retry);
             channelReadComplete(context);
         }
     }
@@ -114,7 +114,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
         reading = false;
         if (look != null && !look.isAsked()) {
             // the rest of it may take its time, which is for the server to wait for
-            passOn(context);
+            passOn(context, look);
         } else if (look != null && held.size() == look.messages()) {
             // for the next request, and to see the client leave
             read(context);
@@ -129,13 +129,12 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
     }
 
     /** As if nobody had looked at it. */
-    private void passOn(ChannelHandlerContext context) {
-        int messages = look == null ? 0 : look.messages();
+    private void passOn(ChannelHandlerContext context, HeldRetry retry) {
         end();
         Object[] all = drained();
         owed.requested();
         for (int i = 0; i < all.length; i++) {
-            if (i < messages) {
+            if (i < retry.messages()) {
                 context.fireChannelRead(all[i]);
             } else {
                 channelRead(context, all[i]);
@@ -202,14 +201,14 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
     /** A server that ends closes connections with nothing owed: an answer that is under way is given first. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        boolean isFirst = closing == null;
-        if (isFirst && look != null && look.isAsked()) {
-            closing = promise;
-        } else if (isFirst) {
-            closing = promise;
-            closeWhenWritten(context, promise);
-        } else {
+        if (closing != null) {
+            // it insists
             var unused = context.close(promise);
+            return;
+        }
+        closing = promise;
+        if (look == null || !look.isAsked()) {
+            closeWhenWritten(context, promise);
         }
     }
 
@@ -236,7 +235,7 @@ final class EarlyReplayHandler extends ChannelDuplexHandler {
 
     private void letGo() {
         end();
-        for (Object message = held.poll(); message != null; message = held.poll()) {
+        for (Object message : drained()) {
             ReferenceCountUtil.release(message);
         }
     }

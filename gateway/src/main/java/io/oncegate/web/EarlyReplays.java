@@ -88,7 +88,7 @@ public final class EarlyReplays {
     }
 
     /** Takes its place on a new connection of the server, where that speaks HTTP/1.1 and nobody else looks at requests. */
-    public void watch(Channel channel) {
+    public void attach(Channel channel) {
         ChannelPipeline pipeline = channel.pipeline();
         if (isPlain(pipeline)) {
             pipeline.addBefore(
@@ -96,8 +96,8 @@ public final class EarlyReplays {
         }
     }
 
-    /** Codec, server, bridge to the application, and nothing between them or after. */
-    private static boolean isPlain(ChannelPipeline pipeline) {
+    /** Codec, server, bridge to the application, and nothing between them. */
+    static boolean isPlain(ChannelPipeline pipeline) {
         List<String> names = pipeline.names();
         int codec = names.indexOf(NettyPipeline.HttpCodec);
         return codec >= 0
@@ -125,7 +125,7 @@ public final class EarlyReplays {
                     new EarlyRequest(channel, request, host), response, NO_SESSIONS, codecs, locales);
             return routes.of(exchange)
                     .flatMap(FastRoutes.Lane::first)
-                    .map(filter -> new OnRoute(filter, exchange, response, length));
+                    .map(filter -> new Recalling(filter, exchange, response, length));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
@@ -175,7 +175,7 @@ public final class EarlyReplays {
     }
 
     /** A request on a route that covers it. */
-    private final class OnRoute implements EarlyRetry {
+    private final class Recalling implements EarlyRetry {
 
         private final IdempotencyKeyFilter filter;
         private final ServerWebExchange exchange;
@@ -184,7 +184,7 @@ public final class EarlyReplays {
         private final long begun = terms.clock().getAsLong();
         private Capacity.@Nullable Share share;
 
-        OnRoute(IdempotencyKeyFilter filter, ServerWebExchange exchange, EarlyResponse response, int length) {
+        Recalling(IdempotencyKeyFilter filter, ServerWebExchange exchange, EarlyResponse response, int length) {
             this.filter = filter;
             this.exchange = exchange;
             this.response = response;

@@ -2,19 +2,14 @@ package io.oncegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.oncegate.RawHttp;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /** A gateway that gives replays ahead of the server and one that has all requests go the whole way, each with its Redis. */
 final class EarlyAndLate implements AutoCloseable {
@@ -24,14 +19,7 @@ final class EarlyAndLate implements AutoCloseable {
     private static final String ROUTE = "spring.cloud.gateway.server.webflux.routes[0]";
     private static final String SMALL = "spring.cloud.gateway.server.webflux.routes[1]";
 
-    final Operations quick;
-    final Operations slow;
-    private final RedisClient onlookers;
-    private final StatefulRedisConnection<String, String> onlooker;
-    private int keys;
-
-    EarlyAndLate() {
-        String[] common = {
+    private final QuickAndSlow gateways = new QuickAndSlow(
             ROUTE + ".predicates[0]=Path=/hello,/status/**",
             ROUTE + ".filters[0].name=IdempotencyKey",
             ROUTE + ".filters[0].args.caller=header=X-Tenant",
@@ -43,19 +31,15 @@ final class EarlyAndLate implements AutoCloseable {
             SMALL + ".filters[0].args.namespace=any",
             SMALL + ".filters[0].args.caller=header=X-Tenant",
             SMALL + ".filters[0].args.fingerprint=key-only",
-            SMALL + ".filters[0].args.max-request-body=10B",
-        };
-        quick = new Operations(common);
-        slow = new Operations(Stream.concat(Stream.of(common), Stream.of("oncegate.fast-path=false"))
-                .toArray(String[]::new));
-        EmbeddedRedis redis = quick.gateway().application().getBean(EmbeddedRedis.class);
-        onlookers = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
-        onlooker = onlookers.connect();
-    }
+            SMALL + ".filters[0].args.max-request-body=10B");
+
+    final Operations quick = gateways.quick();
+    final Operations slow = gateways.slow();
+    private int keys;
 
     /** Has the quick one's Redis forget everything. */
     void forget() {
-        onlooker.sync().flushall();
+        gateways.redis().flushall();
     }
 
     /** The answer to a request that both gateways answer alike, and that is no replay yet or goes the whole way. */
@@ -80,10 +64,7 @@ final class EarlyAndLate implements AutoCloseable {
     }
 
     static String conversation(Operations at, String requests, int answers) throws IOException {
-        int port = Objects.requireNonNull(
-                        ((WebServerApplicationContext) at.gateway().application()).getWebServer())
-                .getPort();
-        return RawHttp.conversation(port, requests, answers);
+        return RawHttp.conversation(at.gateway().port(), requests, answers);
     }
 
     long count() {
@@ -107,7 +88,7 @@ final class EarlyAndLate implements AutoCloseable {
     }
 
     long calls(String command) {
-        return onlooker.sync()
+        return gateways.redis()
                 .info("commandstats")
                 .lines()
                 .filter(line -> line.startsWith("cmdstat_" + command + ":"))
@@ -122,21 +103,13 @@ final class EarlyAndLate implements AutoCloseable {
     }
 
     static String post(String target, String body, String... fields) {
-        String head = Stream.concat(
-                        Stream.of(
-                                "POST " + target + " HTTP/1.1",
-                                "Host: gateway",
-                                "Content-Type: application/json",
-                                "Content-Length: " + body.length()),
-                        Stream.of(fields))
-                .collect(Collectors.joining("\r\n"));
-        return head + "\r\n\r\n" + body;
+        String[] all = Stream.concat(Stream.of("Content-Type: application/json"), Stream.of(fields))
+                .toArray(String[]::new);
+        return RawHttp.lasting("POST", target, body, all);
     }
 
     @Override
     public void close() {
-        onlookers.shutdown();
-        quick.close();
-        slow.close();
+        gateways.close();
     }
 }

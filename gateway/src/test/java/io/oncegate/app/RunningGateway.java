@@ -103,9 +103,13 @@ final class RunningGateway implements AutoCloseable {
 
     /** A GET of a path on the public port. */
     HttpResponse<String> get(String path, String[] headers) throws IOException, InterruptedException {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
+        return send("GET", port(), path, headers);
+    }
+
+    /** The public one. */
+    int port() {
+        return Objects.requireNonNull(((WebServerApplicationContext) application).getWebServer())
                 .getPort();
-        return send("GET", port, path, headers);
     }
 
     /** A request without a body to the management port. */

@@ -4,16 +4,12 @@ import static io.oncegate.RawHttp.request;
 import static io.oncegate.app.RunningGateway.basic;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.oncegate.RawHttp;
 import io.oncegate.Ways;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 
 /** Who is who on the short way is who is who on the whole one, and nobody else gets further. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,8 +31,7 @@ class ShortWaySecurityTest {
     private Tokens tokens;
     private Operations quick;
     private Operations slow;
-    private RedisClient onlookers;
-    private StatefulRedisConnection<String, String> onlooker;
+    private QuickAndSlow gateways;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
@@ -49,19 +43,14 @@ class ShortWaySecurityTest {
             ROUTE + ".name=IdempotencyKey",
             ROUTE + ".args.max-request-body=100B",
         };
-        quick = new Operations(common);
-        slow = new Operations(Stream.concat(Stream.of(common), Stream.of("oncegate.fast-path=false"))
-                .toArray(String[]::new));
-        EmbeddedRedis redis = quick.gateway().application().getBean(EmbeddedRedis.class);
-        onlookers = RedisClient.create(RedisURI.create(redis.host(), redis.port()));
-        onlooker = onlookers.connect();
+        gateways = new QuickAndSlow(common);
+        quick = gateways.quick();
+        slow = gateways.slow();
     }
 
     @AfterAll
     void stop() {
-        onlookers.shutdown();
-        quick.close();
-        slow.close();
+        gateways.close();
     }
 
     Stream<List<String>> refused() throws Exception {
@@ -85,7 +74,7 @@ class ShortWaySecurityTest {
     @ParameterizedTest
     @MethodSource("refused")
     void whoProvesNothingIsRefusedInTheSameWordsAndClaimsNothing(List<String> credentials) throws IOException {
-        long before = onlooker.sync().dbsize();
+        long before = gateways.redis().dbsize();
         int seen = quick.gateway().timesSeen();
 
         assertThat(same(
@@ -95,7 +84,7 @@ class ShortWaySecurityTest {
                 .startsWith("HTTP/1.1 401 ")
                 .contains("application/problem+json", "\"code\":\"credentials-invalid\"");
 
-        assertThat(onlooker.sync().dbsize()).isEqualTo(before);
+        assertThat(gateways.redis().dbsize()).isEqualTo(before);
         assertThat(quick.gateway().timesSeen()).isEqualTo(seen);
     }
 
@@ -135,8 +124,8 @@ class ShortWaySecurityTest {
     void whatAClientSaysOfItselfIsRemovedAlsoWhereItProvesNothing() throws IOException {
         String[] anybody = {"X-User-Id: bob", "Idempotency-Key: anybody"};
         // a method that the route does not cover, so that nobody's request gets there at all
-        String answer = RawHttp.exchange(port(quick), request("DELETE", "/hello", "", anybody));
-        assertThat(answer).isEqualTo(RawHttp.exchange(port(slow), request("DELETE", "/hello", "", anybody)));
+        String answer = RawHttp.exchange(quick.gateway().port(), request("DELETE", "/hello", "", anybody));
+        assertThat(answer).isEqualTo(RawHttp.exchange(slow.gateway().port(), request("DELETE", "/hello", "", anybody)));
         assertThat(way(quick)).isEqualTo("short");
         assertThat(answer).startsWith("HTTP/1.1 200 ");
         assertThat(quick.gateway().lastSeen().contains("X-User-Id")).isFalse();
@@ -155,10 +144,10 @@ class ShortWaySecurityTest {
     void whatTheFirewallWouldRefuseIsRefused() throws IOException {
         for (String target : new String[] {"/hello//x", "/a/../hello", "/hello;x=y", "/%2e%2e/hello", "/hello%00"}) {
             String request = request("POST", target, "{}", SHOP, "Idempotency-Key: wall");
-            String answer = RawHttp.exchange(port(quick), request);
+            String answer = RawHttp.exchange(quick.gateway().port(), request);
             assertThat(answer)
                     .as(target)
-                    .isEqualTo(RawHttp.exchange(port(slow), request))
+                    .isEqualTo(RawHttp.exchange(slow.gateway().port(), request))
                     .startsWith("HTTP/1.1 400 ");
             assertThat(way(quick)).as(target).isEqualTo("whole");
         }
@@ -170,7 +159,8 @@ class ShortWaySecurityTest {
     void aPrefixThatAProxyTellsIsLookedAtAsThePathIs(String prefix) throws IOException {
         String request =
                 request("POST", "/hello", "{}", SHOP, "Idempotency-Key: in" + prefix, "X-Forwarded-Prefix: " + prefix);
-        assertThat(RawHttp.exchange(port(quick), request)).isEqualTo(RawHttp.exchange(port(slow), request));
+        assertThat(RawHttp.exchange(quick.gateway().port(), request))
+                .isEqualTo(RawHttp.exchange(slow.gateway().port(), request));
         assertThat(way(quick)).isEqualTo("whole");
     }
 
@@ -197,8 +187,8 @@ class ShortWaySecurityTest {
                         Stream.of("Content-Type: application/json", "Idempotency-Key: " + key), Stream.of(fields))
                 .toArray(String[]::new);
         String request = request("POST", "/hello", body, all);
-        String answer = RawHttp.exchange(port(quick), request);
-        assertThat(answer).isEqualTo(RawHttp.exchange(port(slow), request));
+        String answer = RawHttp.exchange(quick.gateway().port(), request);
+        assertThat(answer).isEqualTo(RawHttp.exchange(slow.gateway().port(), request));
         assertThat(way(quick)).isEqualTo("short");
         assertThat(way(slow)).isEqualTo("whole");
         return answer;
@@ -206,12 +196,6 @@ class ShortWaySecurityTest {
 
     private static String way(Operations at) {
         return at.gateway().application().getBean(Ways.class).last();
-    }
-
-    private static int port(Operations at) {
-        return Objects.requireNonNull(
-                        ((WebServerApplicationContext) at.gateway().application()).getWebServer())
-                .getPort();
     }
 
     private static Instant soon() {

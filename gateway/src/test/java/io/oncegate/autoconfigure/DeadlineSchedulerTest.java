@@ -55,6 +55,14 @@ class DeadlineSchedulerTest {
     }
 
     @Test
+    void itsTimeIsThatOfAClockThatNobodySets() {
+        long before = System.nanoTime();
+        long now = deadlines.now(TimeUnit.NANOSECONDS);
+        assertThat(now - before).isNotNegative();
+        assertThat(System.nanoTime() - now).isNotNegative();
+    }
+
+    @Test
     void aDeadlineThatIsForgottenNeverPasses() throws InterruptedException {
         AtomicBoolean passed = new AtomicBoolean();
         CountDownLatch later = new CountDownLatch(1);

@@ -11,6 +11,7 @@ import io.micrometer.observation.ObservationPredicate;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -137,7 +138,9 @@ class EarlyReplayConditionsTest {
                     "httpHandler", HttpHandler.class, () -> new HttpWebHandlerAdapter(exchange -> Mono.empty()));
             beans.accept(context);
             context.refresh();
-            return new EarlyReplayConditions(context, knownSecurity).isOpen();
+            return new EarlyReplayConditions(
+                            context, knownSecurity ? Set.of(WebFilterChainProxy.class.getName()) : Set.of())
+                    .isOpen();
         }
     }
 

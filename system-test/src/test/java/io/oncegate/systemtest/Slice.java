@@ -33,7 +33,7 @@ record Slice(Load load, Wrk.Result result, Counters used) {
         return each(used.allocated());
     }
 
-    /** Scripts that Redis was sent for one request. */
+    /** Commands that Redis was sent for one request. */
     double commands() {
         return each(used.commands());
     }
