@@ -58,6 +58,11 @@ final class OperatorTab {
         page.press("#key", "Enter");
     }
 
+    /** Follows the link of this key's entry; for a moment the list from before a search is still there. */
+    void choose(String key) {
+        at(".entry a").filter(new Locator.FilterOptions().setHasText(key)).click();
+    }
+
     /** Asks for a change, with a reason, and goes through with it. */
     void change(String action, String reason) {
         at("#" + action).click();

@@ -59,7 +59,7 @@ class OperatorsPageTest {
         DESK.unknown(key);
         OperatorTab tab = open("").signedIn("ops");
         tab.search(key);
-        tab.at(".entry a").click();
+        tab.choose(key);
         tab.assertState("unknown");
         assertThat(tab.at("#explanation")).containsText("A retry gets 409 outcome-unknown");
 
@@ -189,7 +189,7 @@ class OperatorsPageTest {
         DESK.kept(hostile, "<script>document.title=2</script>", "<img src=x onerror=document.title=3>");
         OperatorTab tab = open("").signedIn("ops");
         tab.search(hostile);
-        tab.at(".entry a").click();
+        tab.choose(hostile);
         tab.at("#show-body").click();
 
         assertThat(tab.at("#entry-title")).hasText(hostile);
