@@ -10,9 +10,10 @@ import reactor.netty.resources.LoopResources;
  * loops. Nothing here ends it.
  *
  * @param loop the loop
- * @param owner whose it is, and who knows which channels go with it
+ * @param group that it is one of, by which its owner tells which channels go with it
+ * @param owner whose it is
  */
-record OneLoop(EventLoop loop, LoopResources owner) implements LoopResources {
+record OneLoop(EventLoop loop, EventLoopGroup group, LoopResources owner) implements LoopResources {
 
     @Override
     public EventLoopGroup onServer(boolean useNative) {
@@ -26,11 +27,11 @@ record OneLoop(EventLoop loop, LoopResources owner) implements LoopResources {
 
     @Override
     public <T extends Channel> T onChannel(Class<T> type, EventLoopGroup group) {
-        return owner.onChannel(type, owner.onClient(true));
+        return owner.onChannel(type, this.group);
     }
 
     @Override
     public <T extends Channel> Class<? extends T> onChannelClass(Class<T> type, EventLoopGroup group) {
-        return owner.onChannelClass(type, owner.onClient(true));
+        return owner.onChannelClass(type, this.group);
     }
 }

@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class UpstreamClient {
     private final HttpClient client;
     private final HttpClientProperties properties;
     private final LoopResources loops;
+    private final EventLoopGroup group;
     private final Set<EventExecutor> ours = new HashSet<>();
     private final Map<Variant, HttpClient> variants = new ConcurrentHashMap<>();
 
@@ -38,9 +40,10 @@ final class UpstreamClient {
         this.client = client;
         this.properties = properties;
         this.loops = client.configuration().loopResources();
+        this.group = loops.onClient(client.configuration().isPreferNative());
         // a pool for each loop would let so many connections be for each of them
         if (client.configuration().connectionProvider().maxConnections() == Integer.MAX_VALUE) {
-            loops.onClient(client.configuration().isPreferNative()).forEach(ours::add);
+            group.forEach(ours::add);
         }
     }
 
@@ -55,7 +58,7 @@ final class UpstreamClient {
         HttpClient made = variant.loop() == null
                 ? client
                 : client.runOn(
-                        new OneLoop(variant.loop(), loops),
+                        new OneLoop(variant.loop(), group, loops),
                         client.configuration().isPreferNative());
         return variant.connectTimeout() == null
                 ? made

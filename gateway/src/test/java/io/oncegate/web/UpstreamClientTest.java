@@ -13,9 +13,12 @@ import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.RouteMetadataUtils;
+import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -64,10 +67,14 @@ class UpstreamClientTest {
 
     /** Sends requests over connections of their own; says of each on which loop it was and would have been sent on. */
     private void serve(UpstreamClient upstream) throws Exception {
+        serve(true, (request, response) -> noted(upstream, request, response));
+    }
+
+    private void serve(boolean preferNative, HttpHandler handler) throws Exception {
         DisposableServer server = HttpServer.create()
                 .host("127.0.0.1")
-                .runOn(loops)
-                .handle(new ReactorHttpHandlerAdapter((request, response) -> noted(upstream, request, response)))
+                .runOn(loops, preferNative)
+                .handle(new ReactorHttpHandlerAdapter(handler))
                 .bindNow();
         try {
             for (int i = 0; i < CLIENTS; i++) {
@@ -99,6 +106,31 @@ class UpstreamClientTest {
     void aRequestIsSentOnTheLoopOfItsClientsConnection() throws Exception {
         serve(upstream(elastic(), loops));
         assertThat(used).isEqualTo(each("its own loop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void itIsSentOnWhicheverTransportTheApplicationChose(boolean preferNative) throws Exception {
+        DisposableServer service = HttpServer.create()
+                .host("127.0.0.1")
+                .runOn(others)
+                .handle((request, response) -> response.sendString(Mono.just("made")))
+                .bindNow();
+        UpstreamClient upstream = new UpstreamClient(
+                HttpClient.create(elastic()).runOn(loops, preferNative).baseUrl("http://127.0.0.1:" + service.port()),
+                new HttpClientProperties());
+        try {
+            serve(preferNative, (request, response) -> upstream.on(route, request)
+                    .get()
+                    .responseContent()
+                    .aggregate()
+                    .asString()
+                    .doOnNext(used::add)
+                    .then(response.setComplete()));
+        } finally {
+            service.disposeNow();
+        }
+        assertThat(used).isEqualTo(each("made"));
     }
 
     @Test
