@@ -4,7 +4,6 @@ import io.oncegate.core.IdempotencyListener.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -108,8 +107,9 @@ public final class IdempotencyEngine {
         Mono<Ending> ending = execution
                 .onErrorResume(failure -> Mono.just(new Ending.Unknown()))
                 .defaultIfEmpty(new Ending.Unknown());
-        // the first to signal wins and cancels the other: the renewal ends with the execution, and never before it
-        return Mono.firstWithSignal(ending, renewal(claim))
+        // at a third of the lease, so that two renewals may fail before it lapses
+        Duration third = claim.request().lifetimes().lease().dividedBy(3);
+        return LeasedExecution.of(ending, () -> timed.renew(claim), third, scheduler)
                 .flatMap(it -> claim.request().limits().isNone() ? settle(claim, it) : settleAndCount(claim, it));
     }
 
@@ -192,15 +192,5 @@ public final class IdempotencyEngine {
         });
         backlog.add(
                 again, request.lifetimes().lease(), failure -> listener.tell(l -> l.gaveUp(request.id(), operation)));
-    }
-
-    /** Renews at a third of the lease, so that two renewals may fail before it lapses. Never signals an ending. */
-    private Mono<Ending> renewal(Claim claim) {
-        Duration third = claim.request().lifetimes().lease().dividedBy(3);
-        // hardly any execution is there yet when the first is due: until then there is no more than one deadline
-        return Mono.delay(third, scheduler)
-                .thenMany(Flux.interval(Duration.ZERO, third, scheduler).onBackpressureDrop())
-                .concatMap(tick -> timed.renew(claim).onErrorComplete(), 1)
-                .then(Mono.never());
     }
 }
