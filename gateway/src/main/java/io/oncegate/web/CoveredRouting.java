@@ -104,17 +104,24 @@ public final class CoveredRouting implements GlobalFilter, Ordered {
         ServerWebExchangeUtils.setAlreadyRouted(exchange);
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         io.netty.handler.codec.http.HttpHeaders headers = headers(exchange, way);
-        Flux<HttpClientResponse> answer = way.client()
+        HttpClient.RequestSender sender = way.client()
                 .on(route, exchange.getRequest())
                 .headers(all -> all.add(headers))
-                .request(HttpMethod.valueOf(exchange.getRequest().getMethod().name()))
-                .uri(url.toASCIIString())
+                .request(HttpMethod.valueOf(exchange.getRequest().getMethod().name()));
+        Flux<HttpClientResponse> answer = (isPlain(url) ? sender.uri(url) : sender.uri(url.toASCIIString()))
                 // the whole body as one buffer, so that request and body are one message
                 .send((sending, outbound) ->
                         outbound.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(request.sentBody()))))
-                .responseConnection((response, connection) -> answered(exchange, response, connection, way));
+                .responseConnection((response, connection) -> answered(exchange, response, connection, way))
+                // each operator of the client's asks for it, and each of those around here would pass that on
+                .contextWrite(context -> context);
         @Nullable Duration longest = way.client().responseTimeout(route);
         return longest == null ? answer : within(longest, answer);
+    }
+
+    /** Whether the client makes the same of it without reading its text once more; of a host that is no name it does not. */
+    private static boolean isPlain(URI url) {
+        return url.getHost() != null && url.toASCIIString().equals(url.toString());
     }
 
     private static io.netty.handler.codec.http.HttpHeaders headers(ServerWebExchange exchange, Way way) {

@@ -14,6 +14,7 @@ import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.cloud.gateway.filter.RemoveCachedBodyFilter;
+import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
 import org.springframework.cloud.gateway.filter.WebsocketRoutingFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
@@ -66,7 +67,7 @@ record RouteFilters(GatewayFilterChain chain, Optional<IdempotencyKeyFilter> fir
             boolean isIdle = (!cachesBody && FOR_CACHED_BODIES.contains(type))
                     || (staysHttp && FOR_OTHER_ADDRESSES.contains(type));
             if (!isIdle) {
-                GatewayFilter adapted = adapted(filter);
+                GatewayFilter adapted = adapted(filter, staysHttp);
                 filters.add(adapted);
                 if (idle.contains(filter.getClass())) {
                     idleForReplays.add(adapted);
@@ -89,12 +90,13 @@ record RouteFilters(GatewayFilterChain chain, Optional<IdempotencyKeyFilter> fir
         return type.startsWith("org.springframework.cloud.gateway.") || type.startsWith("io.oncegate.");
     }
 
-    private static GatewayFilter adapted(GlobalFilter filter) {
+    private static GatewayFilter adapted(GlobalFilter filter, boolean staysHttp) {
         @Nullable
         Integer order = filter instanceof Ordered ordered
                 ? (Integer) ordered.getOrder()
                 : OrderUtils.getOrder(filter.getClass());
-        GatewayFilter adapted = filter::filter;
+        GatewayFilter adapted =
+                staysHttp && filter instanceof RouteToRequestUrlFilter ? new RememberedAddress(filter) : filter::filter;
         return order == null ? adapted : new OrderedGatewayFilter(adapted, order);
     }
 
