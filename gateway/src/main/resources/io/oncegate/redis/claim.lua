@@ -31,7 +31,7 @@ if set and set.ok then
 end
 
 -- what is longer costs a script many times what GET costs
-local record = redis.pcall('GETRANGE', KEYS[1], 0, 4095)
+local record = redis.pcall('GETRANGE', KEYS[1], '0', '4095')
 if type(record) == 'string' and #record >= 49 and not ARGV[6] then
   local version, state, fingerprint, limit, earlier = struct.unpack('>Bcxxxxxxxxxxc16xxxxxxI6xxxxxxxxB', record)
   if (version == 2 or version == 1) and earlier == 0 and now < limit and fingerprint == string.sub(ARGV[1], 13) then

@@ -20,7 +20,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- head and the longest history
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 184)
+local head = redis.pcall('GETRANGE', KEYS[1], '0', '184')
 if type(head) == 'string' and #head == 49 then
   local version, state, owner, since, took, earlier = struct.unpack('>Bcxxc8xxxxxxxxxxxxxxxxI6xxxxxxxxxxI4B', head)
   if (version == 2 or version == 1) and state == 'I' and owner == ARGV[1] and took == 0 and earlier == 0 and since <= now then
@@ -32,7 +32,7 @@ if type(head) == 'string' and #head == 49 then
       local set = redis.pcall('SET', KEYS[1], whole and ARGV[2] or ARGV[2] .. middle .. ARGV[3], 'PX', ARGV[5])
       if set.ok then
         if whole then
-          redis.call('SETRANGE', KEYS[1], 28, middle)
+          redis.call('SETRANGE', KEYS[1], '28', middle)
         end
         return 1
       end
