@@ -42,15 +42,13 @@ record CapturedReply(
             return Mono.empty();
         }
         response.setStatusCode(HttpStatusCode.valueOf(status()));
-        HttpHeaders headers = response.getHeaders();
-        headers.clear();
-        Fields.addAll(headers, capture.getHeaders());
+        capture.fields().replace(response);
         ResponseFields.covered(response, key);
         capture.getCookies().values().forEach(cookies -> cookies.forEach(response::addCookie));
         if (stream.isPresent()) {
             return stream.get().writer().apply(response);
         }
-        headers.remove(HttpHeaders.TRANSFER_ENCODING);
+        response.getHeaders().remove(HttpHeaders.TRANSFER_ENCODING);
         return Replies.writeBody(response, status(), capture.body());
     }
 

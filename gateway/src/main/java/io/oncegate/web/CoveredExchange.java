@@ -136,14 +136,10 @@ final class CoveredExchange implements ClaimOutcome.Cases<Mono<Void>> {
                 .then(upstream.result())
                 .doOnNext(result -> give(result.reply()))
                 .then();
-        Mono<Void> run = upstream.run(this::untilCutOff);
+        Mono<Void> run = upstream.run(call.chain(), client.cut());
         return settings.answerTimeout()
                 .map(timeout -> Mono.when(run, acknowledged, answerTimeout(timeout)))
                 .orElseGet(() -> Mono.when(run, acknowledged));
-    }
-
-    private Mono<Void> untilCutOff(ServerWebExchange exchange) {
-        return Mono.firstWithSignal(call.chain().filter(exchange), client.cut());
     }
 
     /** The client has waited long enough; the exchange goes on, and its answer is kept for the retry. */

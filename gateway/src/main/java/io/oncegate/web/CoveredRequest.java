@@ -16,7 +16,7 @@ final class CoveredRequest extends ServerHttpRequestDecorator {
     static final String ATTRIBUTE = CoveredRequest.class.getName();
 
     private final byte[] body;
-    private final HttpHeaders headers;
+    private final MessageFields headers;
     private final AtomicBoolean bodyAsked = new AtomicBoolean();
     private final Flux<DataBuffer> sent = Flux.defer(() -> {
         byte[] bytes = sentBody();
@@ -32,7 +32,7 @@ final class CoveredRequest extends ServerHttpRequestDecorator {
     CoveredRequest(ServerHttpRequest request, byte[] body, String header, IdempotencyKey key) {
         super(request);
         this.body = body;
-        this.headers = Fields.copy(request.getHeaders());
+        this.headers = MessageFields.of(request);
         headers.set(header, key.value());
         headers.set(FieldNames.IDEMPOTENCY_KEY, key.value());
         // what is kept is the identity form, which suits every later client

@@ -41,6 +41,7 @@ final class ResponseCapture extends AbstractServerHttpResponse {
     private final int limit;
     private final Consumer<Stream> onStream;
     private final IntConsumer onHeld;
+    private final MessageFields fields;
     private final List<byte[]> chunks = new ArrayList<>();
     private int size;
 
@@ -51,7 +52,13 @@ final class ResponseCapture extends AbstractServerHttpResponse {
      * @param onHeld told how many bytes more are held, or fewer
      */
     ResponseCapture(ServerHttpResponse client, int limit, Consumer<Stream> onStream, IntConsumer onHeld) {
-        super(client.bufferFactory(), Fields.copy(client.getHeaders()));
+        this(client, limit, onStream, onHeld, MessageFields.of(client.getHeaders()));
+    }
+
+    private ResponseCapture(
+            ServerHttpResponse client, int limit, Consumer<Stream> onStream, IntConsumer onHeld, MessageFields fields) {
+        super(client.bufferFactory(), fields);
+        this.fields = fields;
         this.client = client;
         this.limit = limit;
         this.onStream = onStream;
@@ -74,6 +81,11 @@ final class ResponseCapture extends AbstractServerHttpResponse {
 
     int size() {
         return size;
+    }
+
+    /** The same as {@link #getHeaders}, which wraps them once they are final. */
+    MessageFields fields() {
+        return fields;
     }
 
     @Override

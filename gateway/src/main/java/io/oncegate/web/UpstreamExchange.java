@@ -7,9 +7,11 @@ import io.oncegate.core.ResponsePolicy.Verdict;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -76,14 +78,22 @@ final class UpstreamExchange {
         return result.asMono();
     }
 
-    /** Runs the inner filters to their end. Never fails. */
-    Mono<Void> run(GatewayFilterChain chain) {
-        return chain.filter(exchange)
-                .timeout(settings.executionTimeout(), deadlines)
+    /**
+     * Runs the inner filters to their end, or to the end of the time there is. Never fails.
+     *
+     * @param cut fails when the exchange is to end earlier
+     */
+    Mono<Void> run(GatewayFilterChain chain, Mono<Void> cut) {
+        return Mono.firstWithSignal(chain.filter(exchange), cut, late())
                 .then(Mono.fromSupplier(this::answered))
                 .onErrorResume(failure -> Mono.fromSupplier(() -> failed(failure)))
                 .doOnNext(result::tryEmitValue)
                 .then();
+    }
+
+    private Mono<Void> late() {
+        return Mono.delay(settings.executionTimeout(), deadlines)
+                .then(Mono.error(() -> new TimeoutException("no end within " + settings.executionTimeout())));
     }
 
     private void streamed(ResponseCapture.Stream stream) {
@@ -165,7 +175,7 @@ final class UpstreamExchange {
     }
 
     private Verdict judge() {
-        HttpHeaders headers = capture.getHeaders();
+        HttpHeaders headers = capture.fields();
         boolean notExecuted = "not-executed".equalsIgnoreCase(headers.getFirst(FieldNames.IDEMPOTENCY_DISPOSITION));
         return settings.responses()
                 .judge(CapturedReply.status(capture), headers.containsHeader(HttpHeaders.RETRY_AFTER), notExecuted);
@@ -181,27 +191,23 @@ final class UpstreamExchange {
 
     private Answer kept(CapturedReply reply) {
         List<Answer.Header> headers = new ArrayList<>();
-        Fields.each(capture.getHeaders(), (name, values) -> {
-            if (settings.keptHeaders().contains(name)) {
-                List<String> added = values;
-                if (present.containsHeader(name)) {
-                    // what the gateway itself puts on every answer, it will put on the replay as well
-                    added = new ArrayList<>(values);
-                    present.getOrEmpty(name).forEach(added::remove);
-                }
-                added.forEach(value -> headers.add(new Answer.Header(name, value)));
+        for (Map.Entry<String, String> field : capture.fields().held()) {
+            // what the gateway itself puts on every answer, it will put on the replay as well
+            if (settings.keptHeaders().contains(field.getKey())
+                    && !present.getOrEmpty(field.getKey()).remove(field.getValue())) {
+                headers.add(new Answer.Header(field.getKey(), field.getValue()));
             }
-        });
+        }
         return new Answer.Kept(reply.status(), headers, capture.body());
     }
 
     private Optional<String> location() {
-        return Optional.ofNullable(capture.getHeaders().getFirst(HttpHeaders.LOCATION));
+        return Optional.ofNullable(capture.fields().getFirst(HttpHeaders.LOCATION));
     }
 
     /** A connection that is given up inside the body can look like a body that ended. */
     private boolean isTruncated(CapturedReply reply) {
-        long announced = capture.getHeaders().getContentLength();
+        long announced = capture.fields().getContentLength();
         return announced >= 0 && !reply.isBodiless() && announced != capture.size();
     }
 

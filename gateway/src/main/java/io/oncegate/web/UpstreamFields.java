@@ -1,6 +1,8 @@
 package io.oncegate.web;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,9 @@ final class UpstreamFields {
             GRPCRequestHeadersFilter.class,
             GRPCResponseHeadersFilter.class);
 
+    private static final String FORWARDED = "forwarded";
+    private static final String X_FORWARDED = "x-forwarded-";
+
     private final List<HttpHeadersFilter> filters;
     private final boolean known;
     private final Set<String> hopByHop = new HashSet<>();
@@ -56,6 +61,12 @@ final class UpstreamFields {
             return fields;
         }
         HttpHeaders headers = exchange.getRequest().getHeaders();
+        if (headers instanceof MessageFields ours) {
+            fields.set(ours.held());
+            dropHopByHop(fields);
+            dropForwarded(fields);
+            return fields;
+        }
         Set<String> dropped = hopByHop(headers.getConnection());
         Fields.each(headers, (name, values) -> {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -75,6 +86,11 @@ final class UpstreamFields {
             response.addAll(HttpHeadersFilter.filter(filters, headers, exchange, HttpHeadersFilter.Type.RESPONSE));
             return;
         }
+        if (response instanceof MessageFields ours && ours.isEmpty()) {
+            ours.held().set(fields);
+            dropHopByHop(ours.held());
+            return;
+        }
         Set<String> dropped = hopByHop(fields.getAll(HttpHeaders.CONNECTION));
         for (Map.Entry<String, String> field : fields) {
             if (!dropped.contains(field.getKey().toLowerCase(Locale.ROOT))) {
@@ -83,8 +99,27 @@ final class UpstreamFields {
         }
     }
 
+    private void dropHopByHop(io.netty.handler.codec.http.HttpHeaders fields) {
+        hopByHop(fields.getAll(HttpHeaders.CONNECTION)).forEach(fields::remove);
+    }
+
+    private void dropForwarded(io.netty.handler.codec.http.HttpHeaders fields) {
+        if (dropsForwarded) {
+            fields.remove(FORWARDED);
+        }
+        if (dropsXForwarded) {
+            List<CharSequence> found = new ArrayList<>();
+            fields.iteratorCharSequence().forEachRemaining(field -> {
+                if (AsciiString.regionMatches(field.getKey(), true, 0, X_FORWARDED, 0, X_FORWARDED.length())) {
+                    found.add(field.getKey());
+                }
+            });
+            found.forEach(fields::remove);
+        }
+    }
+
     private boolean isForwarded(String name) {
-        return (dropsForwarded && name.equals("forwarded")) || (dropsXForwarded && name.startsWith("x-forwarded-"));
+        return (dropsForwarded && name.equals(FORWARDED)) || (dropsXForwarded && name.startsWith(X_FORWARDED));
     }
 
     /** Those that are always of one hop, and those that a message says are. */
