@@ -120,7 +120,7 @@ public final class CoveredRouting implements GlobalFilter, Ordered {
     }
 
     /** Whether the client makes the same of it without reading its text once more; of a host that is no name it does not. */
-    private static boolean isPlain(URI url) {
+    static boolean isPlain(URI url) {
         return url.getHost() != null && url.toASCIIString().equals(url.toString());
     }
 

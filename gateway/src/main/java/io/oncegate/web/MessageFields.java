@@ -49,6 +49,11 @@ final class MessageFields extends HttpHeaders {
         return held;
     }
 
+    /** The fields themselves where these are such, a copy otherwise. */
+    static io.netty.handler.codec.http.HttpHeaders held(HttpHeaders headers) {
+        return headers instanceof MessageFields ours ? ours.held : of(headers).held;
+    }
+
     /** Puts them in the place of a response's. */
     void replace(ServerHttpResponse response) {
         io.netty.handler.codec.http.@Nullable HttpHeaders servers = heldByServer(response);

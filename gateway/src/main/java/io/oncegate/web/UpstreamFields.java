@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.gateway.filter.headers.GRPCRequestHeadersFilter;
 import org.springframework.cloud.gateway.filter.headers.GRPCResponseHeadersFilter;
@@ -60,20 +59,9 @@ final class UpstreamFields {
             HttpHeadersFilter.filterRequest(filters, exchange).forEach(fields::set);
             return fields;
         }
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        if (headers instanceof MessageFields ours) {
-            fields.set(ours.held());
-            dropHopByHop(fields);
-            dropForwarded(fields);
-            return fields;
-        }
-        Set<String> dropped = hopByHop(headers.getConnection());
-        Fields.each(headers, (name, values) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!dropped.contains(lower) && !isForwarded(lower)) {
-                fields.set(name, values);
-            }
-        });
+        fields.set(MessageFields.held(exchange.getRequest().getHeaders()));
+        dropHopByHop(fields);
+        dropForwarded(fields);
         return fields;
     }
 
@@ -86,16 +74,12 @@ final class UpstreamFields {
             response.addAll(HttpHeadersFilter.filter(filters, headers, exchange, HttpHeadersFilter.Type.RESPONSE));
             return;
         }
-        if (response instanceof MessageFields ours && ours.isEmpty()) {
-            ours.held().set(fields);
-            dropHopByHop(ours.held());
-            return;
-        }
-        Set<String> dropped = hopByHop(fields.getAll(HttpHeaders.CONNECTION));
-        for (Map.Entry<String, String> field : fields) {
-            if (!dropped.contains(field.getKey().toLowerCase(Locale.ROOT))) {
-                response.add(field.getKey(), field.getValue());
-            }
+        io.netty.handler.codec.http.HttpHeaders passedOn = new DefaultHttpHeaders().set(fields);
+        dropHopByHop(passedOn);
+        if (response instanceof MessageFields ours) {
+            ours.held().add(passedOn);
+        } else {
+            passedOn.forEach(field -> response.add(field.getKey(), field.getValue()));
         }
     }
 
@@ -116,10 +100,6 @@ final class UpstreamFields {
             });
             found.forEach(fields::remove);
         }
-    }
-
-    private boolean isForwarded(String name) {
-        return (dropsForwarded && name.equals(FORWARDED)) || (dropsXForwarded && name.startsWith(X_FORWARDED));
     }
 
     /** Those that are always of one hop, and those that a message says are. */

@@ -120,11 +120,13 @@ class EngineRunTest extends EngineInVirtualTime {
 
         @Test
         void happensOnceWhereARenewalIsUnderWay() {
-            store.renewals.add(Mono::never);
+            AtomicBoolean renewalEnded = new AtomicBoolean();
+            store.renewals.add(() -> Mono.<Settlement>never().doOnCancel(() -> renewalEnded.set(true)));
             List<Object> signals = signals(engine.run(claim, execution.asMono()));
             advance(THIRD);
 
             execution.tryEmitValue(COMPLETED).orThrow();
+            assertThat(renewalEnded).isTrue();
             advance(LEASE);
 
             assertThat(signals).isEqualTo(LANDED);

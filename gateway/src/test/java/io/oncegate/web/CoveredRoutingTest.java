@@ -8,29 +8,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What upstreams and clients see of covered requests that do not go the gateway's own way upstream. */
+/**
+ * What upstreams and clients see of covered requests that do not go the gateway's own way upstream; with the gateway's header filters for
+ * observed calls, too, which make it go over fields one by one.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {true, false})
 class CoveredRoutingTest {
 
     static final String[] ROUTES = all(route(0, "things", "/things/**"), route(1, "host", "/host/**"), new String[] {
         "spring.cloud.gateway.server.webflux.routes[1].filters[1]=PreserveHostHeader"
     });
 
+    @SuppressWarnings("NullAway.Init") // in start
     private static Gateway gateway;
 
-    @BeforeAll
-    static void start() {
-        gateway = new Gateway(ROUTES);
+    @Parameter
+    boolean observed;
+
+    @BeforeParameterizedClassInvocation
+    static void start(boolean observed) {
+        gateway = new Gateway(
+                all(ROUTES, new String[] {"spring.cloud.gateway.server.webflux.observability.enabled=" + observed}));
         gateway.upstream()
                 .on("/things/x", Upstream.answer(201, "made".getBytes(UTF_8), "X-Hop", "b", "Connection", "x-hop"));
         gateway.upstream().on("/host/x", Upstream.answer(201, "made".getBytes(UTF_8)));
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         gateway.close();
     }
@@ -79,6 +93,17 @@ class CoveredRoutingTest {
         assertThat(seen(gateway, "/host/x", () -> gateway.send(gateway.post("/host/x", newKey(), "{}")))
                         .get("Host"))
                 .isEqualTo("127.0.0.1:" + gateway.port());
+    }
+
+    @Test
+    void anAddressIsReadAnewOnlyWhereTheClientWouldMakeAnotherOfIt() {
+        assertThat(CoveredRouting.isPlain(URI.create("http://127.0.0.1:8080/things?a=%20b")))
+                .isTrue();
+        assertThat(CoveredRouting.isPlain(URI.create("http://[::1]/things"))).isTrue();
+        // no name of a host, by the letter, but one that networks of containers have
+        assertThat(CoveredRouting.isPlain(URI.create("http://order_service:8080/things")))
+                .isFalse();
+        assertThat(CoveredRouting.isPlain(URI.create("http://service/\u00e4"))).isFalse();
     }
 
     /** The fields of the one request that reaches the upstream meanwhile. */
