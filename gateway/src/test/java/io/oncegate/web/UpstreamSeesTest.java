@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,21 @@ class UpstreamSeesTest {
                         .headers()
                         .firstValue("Access-Control-Expose-Headers"))
                 .isEmpty();
+    }
+
+    @Test
+    void whatTheGatewayPutsOnEveryAnswerIsOnAReplayOnceAsOnTheFirst() {
+        gateway.upstream().on("/plain/varies", (request, response) -> response.header("Vary", "Accept")
+                .sendString(Mono.just("one of them")));
+        HttpRequest.Builder request =
+                gateway.post("/plain/varies", newKey(), "{}").header("Origin", "http://shop.test");
+
+        List<String> first = gateway.send(request).headers().allValues("Vary");
+        HttpResponse<byte[]> replay = gateway.send(request);
+
+        assertThat(first).contains("Accept", "Origin");
+        assertThat(replay.headers().firstValue("Idempotent-Replayed")).contains("true");
+        assertThat(replay.headers().allValues("Vary")).containsExactlyInAnyOrderElementsOf(first);
     }
 
     private static HttpRequest.Builder spoofed(HttpRequest.Builder request) {
