@@ -21,19 +21,9 @@ final class Fields {
         return copy;
     }
 
-    /** Adds all to what is there. */
-    static void addAll(HttpHeaders to, HttpHeaders headers) {
-        each(headers, (name, values) -> {
-            for (String value : values) {
-                to.add(name, value);
-            }
-        });
-    }
-
     @SuppressWarnings("removal") // the only way to what is held, in 7.0 and 7.1
     static void each(HttpHeaders headers, BiConsumer<String, List<String>> action) {
-        if (headers.getClass() != MessageFields.class
-                && headers.getClass().getPackage() != HttpHeaders.class.getPackage()) {
+        if (headers.getClass().getPackage() != HttpHeaders.class.getPackage()) {
             // a firewall's look at each value that is taken from them, which must not be gone around
             headers.forEach(action);
             return;

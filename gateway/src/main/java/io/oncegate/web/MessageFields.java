@@ -39,6 +39,9 @@ final class MessageFields extends HttpHeaders {
 
     /** A copy of these. */
     static MessageFields of(HttpHeaders headers) {
+        if (headers instanceof MessageFields ours) {
+            return new MessageFields(ours.held.copy());
+        }
         io.netty.handler.codec.http.HttpHeaders copy = new DefaultHttpHeaders();
         Fields.each(headers, copy::add);
         return new MessageFields(copy);
@@ -49,17 +52,12 @@ final class MessageFields extends HttpHeaders {
         return held;
     }
 
-    /** The fields themselves where these are such, a copy otherwise. */
-    static io.netty.handler.codec.http.HttpHeaders held(HttpHeaders headers) {
-        return headers instanceof MessageFields ours ? ours.held : of(headers).held;
-    }
-
     /** Puts them in the place of a response's. */
     void replace(ServerHttpResponse response) {
         io.netty.handler.codec.http.@Nullable HttpHeaders servers = heldByServer(response);
         if (servers == null) {
             response.getHeaders().clear();
-            Fields.addAll(response.getHeaders(), this);
+            held.forEach(field -> response.getHeaders().add(field.getKey(), field.getValue()));
         } else {
             servers.set(held);
         }

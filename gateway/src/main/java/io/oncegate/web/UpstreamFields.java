@@ -54,12 +54,13 @@ final class UpstreamFields {
 
     /** The fields of a request as they go upstream. */
     io.netty.handler.codec.http.HttpHeaders toUpstream(ServerWebExchange exchange) {
-        io.netty.handler.codec.http.HttpHeaders fields = new DefaultHttpHeaders();
         if (!known) {
+            io.netty.handler.codec.http.HttpHeaders fields = new DefaultHttpHeaders();
             HttpHeadersFilter.filterRequest(filters, exchange).forEach(fields::set);
             return fields;
         }
-        fields.set(MessageFields.held(exchange.getRequest().getHeaders()));
+        io.netty.handler.codec.http.HttpHeaders fields =
+                MessageFields.of(exchange.getRequest().getHeaders()).held();
         dropHopByHop(fields);
         dropForwarded(fields);
         return fields;

@@ -70,7 +70,7 @@ if state == 'I' or state == 'W' then
   if now < limit then
     if state == 'I' then
       -- whoever settles says so to those who wait; where nothing can be written, they poll
-      redis.pcall('SETRANGE', KEYS[1], 1, 'W')
+      redis.pcall('SETRANGE', KEYS[1], '1', 'W')
     end
     return now - limit
   end

@@ -5,7 +5,7 @@
 --
 -- Answers 1 where it landed or there was no entry, 0 where the entry is somebody else's by now or cannot be read.
 
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 11)
+local head = redis.pcall('GETRANGE', KEYS[1], '0', '11')
 if type(head) == 'table' then
   if string.sub(head.err, 1, 9) == 'WRONGTYPE' then
     return 0

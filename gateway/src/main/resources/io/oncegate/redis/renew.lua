@@ -7,7 +7,7 @@
 --
 -- Answers 1 where it landed, 0 where the claim is lost or its record cut short.
 
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 48)
+local head = redis.pcall('GETRANGE', KEYS[1], '0', '48')
 if type(head) == 'table' then
   if string.sub(head.err, 1, 9) == 'WRONGTYPE' then
     return 0
@@ -22,5 +22,5 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 -- in this order: without memory Redis refuses SETRANGE as a first write, and PEXPIRE never
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
-redis.call('SETRANGE', KEYS[1], 34, struct.pack('>I6', now + ARGV[2]))
+redis.call('SETRANGE', KEYS[1], '34', struct.pack('>I6', now + ARGV[2]))
 return 1

@@ -14,7 +14,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 -- head and the longest history
-local head = redis.pcall('GETRANGE', KEYS[1], 0, 184)
+local head = redis.pcall('GETRANGE', KEYS[1], '0', '184')
 if type(head) == 'string' and #head == 49 then
   local version, state, owner, since, took, earlier = struct.unpack('>Bcxxc8xxxxxxxxxxxxxxxxI6xxxxxxxxxxI4B', head)
   if (version == 2 or version == 1) and (state == 'I' or state == 'W') and owner == ARGV[1] and took == 0 and earlier == 0
@@ -24,7 +24,7 @@ if type(head) == 'string' and #head == 49 then
     if took < 4294967295 and redis.call('STRLEN', KEYS[2]) > 49 then
       -- PEXPIRE first, which is never refused for want of memory; and the entry last, when there is nothing left that may fail
       redis.call('PEXPIRE', KEYS[2], ARGV[3])
-      redis.call('SETRANGE', KEYS[2], 28, struct.pack('>I6I6c4I4B', now, now + ARGV[2], ARGV[4], took, 0))
+      redis.call('SETRANGE', KEYS[2], '28', struct.pack('>I6I6c4I4B', now, now + ARGV[2], ARGV[4], took, 0))
       redis.call('RENAME', KEYS[2], KEYS[1])
       if state == 'W' then
         -- where nobody may publish, those who wait poll
