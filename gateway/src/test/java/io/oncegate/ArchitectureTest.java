@@ -13,6 +13,7 @@ import io.oncegate.app.planted.KnowsCore;
 import io.oncegate.autoconfigure.planted.KnowsApp;
 import io.oncegate.core.planted.KnowsSpring;
 import io.oncegate.memory.planted.KnowsLettuce;
+import io.oncegate.memory.planted.KnowsLz4;
 import io.oncegate.ops.planted.KnowsGatewayFilter;
 import io.oncegate.ops.planted.KnowsStore;
 import io.oncegate.redis.planted.KnowsWeb;
@@ -49,7 +50,14 @@ class ArchitectureTest {
                 Arguments.of(only(MEMORY, MEMORY, CORE), KnowsLettuce.class),
                 // Netty is what the driver runs on
                 Arguments.of(
-                        only(REDIS, REDIS, CORE, "io.lettuce..", "io.netty..", "org.springframework.data.redis.."),
+                        only(
+                                REDIS,
+                                REDIS,
+                                CORE,
+                                "io.lettuce..",
+                                "io.netty..",
+                                "org.springframework.data.redis..",
+                                "net.jpountz.lz4.."),
                         KnowsWeb.class),
                 Arguments.of(none(WEB, REDIS, MEMORY, OPS, AUTOCONFIGURE, APP), KnowsRedis.class),
                 Arguments.of(none(OPS, WEB, REDIS, MEMORY, AUTOCONFIGURE, APP), KnowsStore.class),
@@ -58,6 +66,7 @@ class ArchitectureTest {
                 Arguments.of(
                         frameworkOnlyIn("org.springframework.cloud.gateway..", WEB, AUTOCONFIGURE, APP),
                         KnowsGatewayFilter.class),
+                Arguments.of(frameworkOnlyIn("net.jpountz.lz4..", REDIS), KnowsLz4.class),
                 Arguments.of(frameworkOnlyIn("io.lettuce..", REDIS, AUTOCONFIGURE, APP), KnowsLettuce.class));
     }
 

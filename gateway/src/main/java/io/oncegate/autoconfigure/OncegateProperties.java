@@ -1,6 +1,6 @@
 package io.oncegate.autoconfigure;
 
-import io.oncegate.redis.BodyDeflation;
+import io.oncegate.redis.BodyCompression;
 import io.oncegate.web.FilterArguments;
 import java.net.URI;
 import java.time.Duration;
@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param storeTimeout Deadline of every single call to Redis.
  * @param replicasToWait How many replicas have to have a claim before it counts; 0 waits for none.
  * @param replicasTimeout How long they are waited for; then the claim does not count, as if Redis had failed.
- * @param compressKeptAbove Bodies of kept answers longer than this are compressed in Redis, where that saves a tenth; none unless set.
+ * @param compressKeptAbove Bodies of kept answers longer than this are compressed in Redis, where that saves a tenth; 512 bytes unless set,
+ *     and none where answers are sealed.
  * @param drainTimeout How long a gateway that ends waits for what still runs; what runs on is cut off then.
  * @param limits What it takes on at once.
  * @param defaults The filter's arguments on routes that do not set their own.
@@ -57,8 +58,12 @@ record OncegateProperties(
         }
     }
 
-    BodyDeflation deflation() {
-        return compressKeptAbove == null ? BodyDeflation.off() : BodyDeflation.above(compressKeptAbove.toBytes());
+    /** What is sealed is compressed only where that is set: how long it is says something about what is in it. */
+    BodyCompression compression(boolean seals) {
+        if (compressKeptAbove != null) {
+            return BodyCompression.above(compressKeptAbove.toBytes());
+        }
+        return seals ? BodyCompression.off() : BodyCompression.above(BodyCompression.USUAL);
     }
 
     /**

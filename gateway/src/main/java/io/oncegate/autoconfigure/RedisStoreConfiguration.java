@@ -85,7 +85,8 @@ class RedisStoreConfiguration {
             AnswerSeal seal,
             OncegateProperties properties,
             ObjectProvider<ReplicaWait> replicas) {
-        return new RedisIdempotencyStore(connection, seal, properties.deflation(), replicas.getIfAvailable());
+        return new RedisIdempotencyStore(
+                connection, seal, properties.compression(seal.seals()), replicas.getIfAvailable());
     }
 
     @Bean

@@ -39,7 +39,7 @@ final class AnswerCodec {
     static byte[] kept(Answer.Kept answer) {
         return joined(
                 fact(answer.status(), answer.location()),
-                ContentCodec.content(answer, BodyDeflation.off()).joined());
+                ContentCodec.content(answer, BodyCompression.off()).joined());
     }
 
     static byte[] joined(byte[]... pieces) {

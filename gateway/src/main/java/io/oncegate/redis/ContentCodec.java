@@ -24,11 +24,14 @@ final class ContentCodec {
     /** What a name's code has more where the length of the value has two bytes. */
     private static final int LONG_VALUE = 64;
 
-    /** No header: the body is deflated, and its length before has four bytes. The last, if at all. */
+    /** No header: the body is a {@link DeflatedBody}. The last, if at all. */
     private static final int DEFLATED = 64;
 
     /** From this code on names with their values follow each other. */
     private static final int WHOLE = 128;
+
+    /** No header: the body is an {@link Lz4Body}. The last, if at all. */
+    private static final int LZ4 = 255;
 
     private static final int MAX_BYTE = 0xff;
     private static final int USUAL_LENGTH = 128;
@@ -39,7 +42,7 @@ final class ContentCodec {
      * The bytes of an answer behind its fact.
      *
      * @param headers how many codes there are, and they
-     * @param body the rest; the answer's own, where it is not deflated
+     * @param body the rest; the answer's own, where it is not compressed
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Content(byte[] headers, byte[] body) {
@@ -48,21 +51,18 @@ final class ContentCodec {
         }
     }
 
-    static Content content(Answer.Kept answer, BodyDeflation deflation) {
+    static Content content(Answer.Kept answer, BodyCompression compression) {
         List<Header> headers = answer.headers().stream()
                 .filter(header -> !AnswerCodec.isLocation(header))
                 .toList();
-        Optional<byte[]> deflated = headers.size() < MAX_BYTE ? deflation.deflated(answer) : Optional.empty();
+        Optional<byte[]> compressed = headers.size() < MAX_BYTE ? compression.compressed(answer) : Optional.empty();
         ByteArrayOutputStream lines = new ByteArrayOutputStream(USUAL_LENGTH);
-        lines.write(headers.size() + (deflated.isPresent() ? 1 : 0));
+        lines.write(headers.size() + (compressed.isPresent() ? 1 : 0));
         headers.forEach(header -> write(lines, header));
-        if (deflated.isPresent()) {
-            lines.write(DEFLATED);
-            lines.writeBytes(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(answer.body().length)
-                    .array());
+        if (compressed.isPresent()) {
+            lines.write(LZ4);
         }
-        return new Content(lines.toByteArray(), deflated.orElse(answer.body()));
+        return new Content(lines.toByteArray(), compressed.orElse(answer.body()));
     }
 
     private static void write(ByteArrayOutputStream lines, Header header) {
@@ -99,35 +99,21 @@ final class ContentCodec {
         fact.location().ifPresent(it -> headers.add(new Header("Location", it)));
         int count = content.get() & MAX_BYTE;
         for (int left = count; left > 0; left--) {
-            boolean isLast = left == 1;
-            if (isLast && version != RecordCodec.WITHOUT_CODES && isDeflated(content)) {
-                return new Answer.Kept(fact.status(), headers, inflatedRest(content));
+            if (version == RecordCodec.WITHOUT_CODES) {
+                headers.add(spelledOut(content));
+                continue;
             }
-            headers.add(version == RecordCodec.WITHOUT_CODES ? spelledOut(content) : header(content));
+            int code = content.get() & MAX_BYTE;
+            if (left == 1 && (code == LZ4 || code == DEFLATED)) {
+                byte[] body = code == LZ4 ? Lz4Body.unpacked(content) : DeflatedBody.inflated(content);
+                return new Answer.Kept(fact.status(), headers, body);
+            }
+            headers.add(header(code, content));
         }
         return new Answer.Kept(fact.status(), headers, AnswerCodec.rest(content));
     }
 
-    /** Whether that is the next code; only then is it read. */
-    private static boolean isDeflated(ByteBuffer content) {
-        content.mark();
-        if (content.get() == DEFLATED) {
-            return true;
-        }
-        content.reset();
-        return false;
-    }
-
-    private static byte[] inflatedRest(ByteBuffer content) {
-        int length = content.getInt();
-        if (length < 0) {
-            throw new UnreadableRecordException("the body is longer than any", null);
-        }
-        return BodyDeflation.inflated(content, length);
-    }
-
-    private static Header header(ByteBuffer content) {
-        int code = content.get() & MAX_BYTE;
+    private static Header header(int code, ByteBuffer content) {
         if (code == SPELLED_OUT) {
             return spelledOut(content);
         }

@@ -41,19 +41,19 @@ public final class RedisIdempotencyStore implements IdempotencyStore {
      * @param replicas what a claim has to wait for before it counts, if anything
      */
     public RedisIdempotencyStore(RedisConnection connection, AnswerSeal seal, @Nullable ReplicaWait replicas) {
-        this(connection, seal, BodyDeflation.off(), replicas);
+        this(connection, seal, BodyCompression.off(), replicas);
     }
 
     /**
      * @param connection how to reach Redis; may be shared
      * @param seal what answers are sealed with
-     * @param deflation which bodies are made smaller
+     * @param compression which bodies are made smaller
      * @param replicas what a claim has to wait for before it counts, if anything
      */
     public RedisIdempotencyStore(
-            RedisConnection connection, AnswerSeal seal, BodyDeflation deflation, @Nullable ReplicaWait replicas) {
+            RedisConnection connection, AnswerSeal seal, BodyCompression compression, @Nullable ReplicaWait replicas) {
         this.scripts = new RedisScripts(connection);
-        this.records = new SealedRecords(seal, deflation);
+        this.records = new SealedRecords(seal, compression);
         this.claims = new ClaimScript(scripts, records);
         this.settlements = new SettleScript(scripts);
         this.channel = new SettledChannel(connection::client);

@@ -7,23 +7,23 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * Records as Redis has them: the body of an answer deflated where that is worth it, and then headers and body sealed where
- * the gateway has a key. What is sealed could not be deflated any more.
+ * Records as Redis has them: the body of an answer compressed where that is worth it, and then headers and body sealed where
+ * the gateway has a key. What is sealed could not be compressed any more.
  */
 final class SealedRecords {
 
     private static final byte[] NONE = {};
 
     private final AnswerSeal seal;
-    private final BodyDeflation deflation;
+    private final BodyCompression compression;
 
     SealedRecords(AnswerSeal seal) {
-        this(seal, BodyDeflation.off());
+        this(seal, BodyCompression.off());
     }
 
-    SealedRecords(AnswerSeal seal, BodyDeflation deflation) {
+    SealedRecords(AnswerSeal seal, BodyCompression compression) {
         this.seal = seal;
-        this.deflation = deflation;
+        this.compression = compression;
     }
 
     /**
@@ -53,7 +53,7 @@ final class SealedRecords {
 
     Tail tail(EntryId id, Answer.Kept answer) {
         byte[] fact = AnswerCodec.fact(answer.status(), answer.location());
-        ContentCodec.Content content = ContentCodec.content(answer, deflation);
+        ContentCodec.Content content = ContentCodec.content(answer, compression);
         Optional<byte[]> sealed =
                 seal.seals() ? seal.seal(place(RecordCodec.VERSION, id, fact), content.joined()) : Optional.empty();
         return sealed.map(it -> new Tail(RecordCodec.SEALED, fact, it))

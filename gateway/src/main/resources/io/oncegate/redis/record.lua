@@ -60,11 +60,14 @@ local function spelledOutEnd(record, at)
 end
 
 -- Where a header ends that begins with a code; nothing where the code is none or lengths are missing. And whether it is no header,
--- but says that the body is deflated, which only the last may be.
+-- but says how the body is compressed, which only the last may be.
 local function headerEnd(record, at, isLast)
   local code = string.byte(record, at)
   if not code or code == 0 then
     return code and spelledOutEnd(record, at + 1)
+  end
+  if code == 255 and isLast then
+    return at + 9, true
   end
   if code >= 128 then
     return code < 128 + LINES and at + 1 or nil
@@ -83,8 +86,8 @@ local function headerEnd(record, at, isLast)
 end
 
 -- Whether all that has a length is there behind the history: of a record cut short, nothing is to be trusted.
--- RecordCodec.decode comes to the same, but for what only a gateway can look into: what is sealed, and a deflated body, for which
--- a second value is true.
+-- RecordCodec.decode comes to the same, but for what only a gateway can look into: what is sealed, and a compressed body, for
+-- which a second value is true.
 local function whole(record, state, start)
   if state == 'I' or state == 'W' then
     return true

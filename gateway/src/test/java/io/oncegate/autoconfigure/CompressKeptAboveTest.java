@@ -14,6 +14,7 @@ import io.oncegate.core.StoreUnderTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -34,8 +35,7 @@ class CompressKeptAboveTest {
             .bind("127.0.0.1")
             .setting("save \"\"")
             .build();
-    private static final Answer.Kept ANSWER =
-            new Answer.Kept(200, List.of(), "{\"orderId\":7}".repeat(1000).getBytes(UTF_8));
+    private static final Answer.Kept ANSWER = json(1000);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Bound.class, RedisStoreConfiguration.class)
@@ -56,14 +56,29 @@ class CompressKeptAboveTest {
     }
 
     @Test
-    void bodiesAreKeptAsTheyAreUnlessItIsSet() {
-        assertThat(kept()).isGreaterThan(ANSWER.body().length);
+    void bodiesOfMoreThan512BytesAreCompressedUnlessItIsSet() {
+        assertThat(kept()).isLessThan(1000);
+        assertThat(kept(json(43))).isLessThan(300);
+        assertThat(kept(json(42))).isGreaterThan(504);
+    }
+
+    @Test
+    void whatIsSealedIsCompressedOnlyWhereItIsSet() {
+        String[] secret = {
+            "oncegate.encryption.active=1",
+            "oncegate.encryption.keys[0].id=1",
+            "oncegate.encryption.keys[0].secret=" + "A".repeat(43) + "="
+        };
+        assertThat(kept(secret)).isGreaterThan(ANSWER.body().length);
+        String[] both = Arrays.copyOf(secret, 4);
+        both[3] = "oncegate.compress-kept-above=512B";
+        assertThat(kept(both)).isLessThan(1000);
     }
 
     @Test
     void longerBodiesAreCompressedWhereItIs() {
-        assertThat(kept("oncegate.compress-kept-above=12KB")).isLessThan(1000);
-        assertThat(kept("oncegate.compress-kept-above=13KB")).isGreaterThan(ANSWER.body().length);
+        assertThat(kept("oncegate.compress-kept-above=11KB")).isLessThan(1000);
+        assertThat(kept("oncegate.compress-kept-above=12KB")).isGreaterThan(ANSWER.body().length);
     }
 
     @Test
@@ -74,8 +89,17 @@ class CompressKeptAboveTest {
                 .hasMessage("oncegate.compress-kept-above: is negative"));
     }
 
-    /** How long the record of the answer is, which is replayed as it was. */
+    /** Of twelve bytes each. */
+    private static Answer.Kept json(int orders) {
+        return new Answer.Kept(200, List.of(), "{\"order\":77}".repeat(orders).getBytes(UTF_8));
+    }
+
     private long kept(String... properties) {
+        return kept(ANSWER, properties);
+    }
+
+    /** How long the record of the answer is, which is replayed as it was. */
+    private long kept(Answer.Kept answer, String... properties) {
         long[] length = new long[1];
         runner.withPropertyValues(properties).run(context -> {
             RedisConnection redis = context.getBean("idempotencyConnectionFactory", LettuceConnectionFactory.class)
@@ -84,10 +108,10 @@ class CompressKeptAboveTest {
             IdempotencyStore store = context.getBean(IdempotencyStore.class);
             Claim claim = new Claim(Sample.request(Sample.id("k")), 1);
             StoreUnderTest.result(store.claim(claim.request()));
-            assertThat(StoreUnderTest.result(store.settle(claim, new Ending.Completed(ANSWER))))
+            assertThat(StoreUnderTest.result(store.settle(claim, new Ending.Completed(answer))))
                     .isEqualTo(Settlement.LANDED);
             assertThat(StoreUnderTest.result(store.claim(Sample.by(Sample.OTHER, claim.request()))))
-                    .isEqualTo(new ClaimOutcome.Replay(ANSWER));
+                    .isEqualTo(new ClaimOutcome.Replay(answer));
             byte[] key = "oncegate:v1:orders:alice:k".getBytes(UTF_8);
             length[0] = Objects.requireNonNull(redis.stringCommands().strLen(key));
             redis.close();

@@ -16,7 +16,10 @@ import io.oncegate.redis.RedisCosts.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The calls whose costs are measured, for entries by number. */
@@ -37,6 +40,8 @@ final class CapacityCalls {
 
     static final Ending NOT_KEPT = new Ending.Completed(new Answer.NotKept(200, Optional.of(LOCATION)));
     static final Lifetimes OVER_AT_ONCE = new Lifetimes(Sample.LEASE, Duration.ofMillis(1), Sample.TOMBSTONE);
+
+    private static final Map<Integer, byte[]> JSON = new ConcurrentHashMap<>();
 
     private CapacityCalls() {}
 
@@ -60,8 +65,20 @@ final class CapacityCalls {
         return Sample.lasting(lifetimes, Sample.request(id(i)));
     }
 
+    /** With a body of JSON, which is compressed where it is long enough. */
     static Ending kept(int bytes) {
-        return new Ending.Completed(new Answer.Kept(201, KEPT_HEADERS, new byte[bytes]));
+        return kept(JSON.computeIfAbsent(bytes, CompressionCosts::json));
+    }
+
+    /** With a body that nothing makes smaller. */
+    static Ending incompressible(int bytes) {
+        byte[] body = new byte[bytes];
+        new Random(bytes).nextBytes(body);
+        return kept(body);
+    }
+
+    private static Ending kept(byte[] body) {
+        return new Ending.Completed(new Answer.Kept(201, KEPT_HEADERS, body));
     }
 
     static Call claim(ClaimRequest request) {
@@ -101,7 +118,8 @@ final class CapacityCalls {
     }
 
     private static SealedRecords.Tail tail(EntryRules.Write write) {
-        return new SealedRecords(AnswerSeal.plain()).tail(id(0), write.entry());
+        return new SealedRecords(AnswerSeal.plain(), BodyCompression.above(BodyCompression.USUAL))
+                .tail(id(0), write.entry());
     }
 
     private static Call evalsha(LuaScript script, byte[][] arguments, byte[]... keys) {

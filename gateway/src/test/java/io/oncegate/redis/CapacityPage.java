@@ -52,17 +52,17 @@ final class CapacityPage {
         value(name + "-most", (double) bytes.getMax());
     }
 
-    void compressed(List<DeflationCosts.Cost> costs) {
+    void compressed(List<CompressionCosts.Cost> costs) {
         values.put(
                 "compressed",
                 costs.stream()
                         .map(it -> String.format(
                                 Locale.ROOT,
-                                "| %,d | %,d | %,.0f | %,.0f |",
+                                "| %,d | %,d | %,.1f | %,.1f |",
                                 it.body(),
-                                it.deflated(),
-                                it.deflating(),
-                                it.inflating()))
+                                it.compressed(),
+                                it.writing(),
+                                it.reading()))
                         .collect(Collectors.joining("\n")));
     }
 
@@ -127,7 +127,7 @@ final class CapacityPage {
     }
 
     private void value(String name, double value) {
-        values.put(name, String.format(Locale.ROOT, value < 10 ? "%.1f" : "%,.0f", value));
+        values.put(name, String.format(Locale.ROOT, Math.abs(value) < 10 ? "%.1f" : "%,.0f", value));
     }
 
     private String filled(String page) {

@@ -97,8 +97,8 @@ final class LocalRedis implements BeforeEachCallback, AfterAllCallback {
         return new RedisIdempotencyStore(new RedisConnection(() -> client), seal, null);
     }
 
-    RedisIdempotencyStore store(AnswerSeal seal, BodyDeflation deflation) {
-        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal, deflation, null);
+    RedisIdempotencyStore store(AnswerSeal seal, BodyCompression compression) {
+        return new RedisIdempotencyStore(new RedisConnection(() -> client), seal, compression, null);
     }
 
     RedisEntryAdmin admin(AnswerSeal seal) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -32,6 +33,7 @@ class RedisCapacityTest {
 
     private static final int ENTRIES = Integer.getInteger("oncegate.capacity", 400);
     private static final int KB = 1024;
+    private static final int LOCATION = CapacityCalls.LOCATION.length();
     private final CapacityPage page = new CapacityPage();
 
     @Test
@@ -44,7 +46,7 @@ class RedisCapacityTest {
             memory();
             processor();
             traffic();
-            page.compressed(new DeflationCosts(ENTRIES / 10).all());
+            page.compressed(new CompressionCosts(ENTRIES / 10).all());
         } finally {
             ResourceLeakDetector.setLevel(level);
         }
@@ -54,58 +56,81 @@ class RedisCapacityTest {
     }
 
     private void memory() {
-        memory("in flight", RecordCodec.IN_FLIGHT, 0, 1);
-        memory("kept, 100 bytes", RecordCodec.KEPT, 100, 1);
-        memory("kept, 1 KB", RecordCodec.KEPT, KB, 1);
-        memory("kept, 16 KB", RecordCodec.KEPT, 16 * KB, 10);
-        memory("not kept", RecordCodec.NOT_KEPT, 0, 1);
-        memory("unknown", RecordCodec.UNKNOWN, 0, 1);
-        memory("expired", RecordCodec.EXPIRED, 0, 1);
-        besides("small", 0, KB);
-        besides("medium", KB, 2 * KB);
+        memory("in flight", RecordCodec.IN_FLIGHT, 1, Optional.empty(), 0);
+        kept("100 bytes", 100, 1);
+        kept("1 KB", KB, 1);
+        kept("16 KB", 16 * KB, 10);
+        memory("not kept", RecordCodec.NOT_KEPT, 1, Optional.of(CapacityCalls.NOT_KEPT), LOCATION);
+        memory("unknown", RecordCodec.UNKNOWN, 1, Optional.of(new Ending.Unknown()), 0);
+        expired();
+        besides("small", CapacityCalls::kept, 0, KB);
+        besides("medium", CapacityCalls::kept, KB, 2 * KB);
+        besides("small-incompressible", CapacityCalls::incompressible, 0, KB);
+        besides("medium-incompressible", CapacityCalls::incompressible, KB, 2 * KB);
     }
 
     /** On average over bodies of all lengths, since the allocator's steps are a matter of luck for any one. */
-    private void besides(String name, int from, int to) {
+    private void besides(String name, IntFunction<Ending> kept, int from, int to) {
         REDIS.commands().flushall();
         RedisCosts costs = new RedisCosts(REDIS.connection(), to - from);
-        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
-        costs.all(i -> CapacityCalls.settle(i, CapacityCalls.kept(from + i), Sample.LIFETIMES));
+        claimAll(costs);
+        costs.all(i -> CapacityCalls.settle(i, kept.apply(from + i), Sample.LIFETIMES));
         long[] besides = IntStream.range(from, to)
                 .mapToLong(body -> Objects.requireNonNull(REDIS.commands().memoryUsage(CapacityCalls.key(body - from)))
                         - CapacityCalls.key(0).length
-                        - CapacityCalls.LOCATION.length()
+                        - LOCATION
                         - CapacityCalls.HEADERS
                         - body)
                 .toArray();
         page.besides(name, LongStream.of(besides).summaryStatistics());
     }
 
-    private void memory(String name, byte state, int body, int fraction) {
-        RedisCosts costs = costs(fraction);
-        REDIS.commands().flushall();
-        long before = costs.memory();
-        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
-        int own = CapacityCalls.key(0).length + body;
-        if (state == RecordCodec.KEPT) {
-            settleAll(costs, CapacityCalls.kept(body), Sample.LIFETIMES);
-            own += CapacityCalls.LOCATION.length() + CapacityCalls.HEADERS;
-        } else if (state == RecordCodec.NOT_KEPT) {
-            settleAll(costs, CapacityCalls.NOT_KEPT, Sample.LIFETIMES);
-            own += CapacityCalls.LOCATION.length();
-        } else if (state == RecordCodec.UNKNOWN) {
-            settleAll(costs, new Ending.Unknown(), Sample.LIFETIMES);
-        } else if (state == RecordCodec.EXPIRED) {
-            settleAll(costs, CapacityCalls.kept(KB), CapacityCalls.OVER_AT_ONCE);
-            costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
-            own += CapacityCalls.LOCATION.length();
+    private void kept(String name, int body, int fraction) {
+        int brought = LOCATION + CapacityCalls.HEADERS + body;
+        memory("kept, " + name, RecordCodec.KEPT, fraction, Optional.of(CapacityCalls.kept(body)), brought);
+        if (body > BodyCompression.USUAL) {
+            Ending incompressible = CapacityCalls.incompressible(body);
+            memory(
+                    "kept, " + name + " that nothing makes smaller",
+                    RecordCodec.KEPT,
+                    fraction,
+                    Optional.of(incompressible),
+                    brought);
         }
+    }
+
+    /** An entry as it is after that ending; in flight where there is none. */
+    private void memory(String name, byte state, int fraction, Optional<Ending> ending, int brought) {
+        RedisCosts costs = costs(fraction);
+        long before = empty(costs);
+        claimAll(costs);
+        ending.ifPresent(it -> settleAll(costs, it, Sample.LIFETIMES));
+        memory(name, state, costs, before, brought);
+    }
+
+    private void expired() {
+        RedisCosts costs = costs(1);
+        long before = empty(costs);
+        claimAll(costs);
+        settleAll(costs, CapacityCalls.kept(KB), CapacityCalls.OVER_AT_ONCE);
+        claimAll(costs);
+        memory("expired", RecordCodec.EXPIRED, costs, before, LOCATION);
+    }
+
+    /** How much memory Redis takes with nothing in it. */
+    private static long empty(RedisCosts costs) {
+        REDIS.commands().flushall();
+        return costs.memory();
+    }
+
+    private void memory(String name, byte state, RedisCosts costs, long before, int brought) {
         assertThat(REDIS.commands().dbsize()).isEqualTo(costs.calls());
-        byte[] record = Objects.requireNonNull(REDIS.commands().get(CapacityCalls.key(0)));
+        byte[] key = CapacityCalls.key(0);
+        byte[] record = Objects.requireNonNull(REDIS.commands().get(key));
         assertThat(record[1]).as(name).isEqualTo(state);
         long each = (costs.memory() - before) / costs.calls();
-        long usage = Objects.requireNonNull(REDIS.commands().memoryUsage(CapacityCalls.key(0)));
-        page.memory(new CapacityPage.Memory(name, record.length, usage, each, own));
+        long usage = Objects.requireNonNull(REDIS.commands().memoryUsage(key));
+        page.memory(new CapacityPage.Memory(name, record.length, usage, each, key.length + brought));
     }
 
     private void processor() {
@@ -131,18 +156,24 @@ class RedisCapacityTest {
         boolean isBeside = CapacityCalls.isBeside(kept);
         Runnable claimed = () -> {
             REDIS.commands().flushall();
-            costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+            claimAll(costs);
+        };
+        byte[] record = new byte[kilobytes * KB + 130];
+        page.cost("`SET PX`, " + kilobytes + " KB", costs.micros(claimed, i -> CapacityCalls.set(i, record)));
+        double put = isBeside ? costs.micros(claimed, i -> CapacityCalls.beside(i, kept, Sample.LIFETIMES)) : 0;
+        Runnable ready = () -> {
+            claimed.run();
             if (isBeside) {
                 costs.all(i -> CapacityCalls.beside(i, kept, Sample.LIFETIMES));
             }
         };
-        byte[] record = new byte[kilobytes * KB + 130];
-        double plain = costs.micros(claimed, i -> CapacityCalls.set(i, record));
-        double script = costs.micros(claimed, i -> CapacityCalls.settle(i, kept, Sample.LIFETIMES));
-        page.cost("`SET PX`, " + kilobytes + " KB", plain);
         page.cost(
                 "settle: kept, " + kilobytes + " KB" + (isBeside ? ", with its `SET`" : ""),
-                isBeside ? plain + script : script);
+                put + costs.micros(ready, i -> CapacityCalls.settle(i, kept, Sample.LIFETIMES)));
+    }
+
+    private static void claimAll(RedisCosts costs) {
+        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
     }
 
     private static void settleAll(RedisCosts costs, Ending ending, Lifetimes lifetimes) {
@@ -155,7 +186,7 @@ class RedisCapacityTest {
     private void replays(int kilobytes, RedisCosts costs) {
         RedisCosts one = costs(ENTRIES);
         Runnable kept = () -> {
-            one.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+            claimAll(one);
             settleAll(one, CapacityCalls.kept(kilobytes * KB), Sample.LIFETIMES);
         };
         REDIS.commands().flushall();
@@ -199,7 +230,7 @@ class RedisCapacityTest {
             assertThat(Instant.now()).isBefore(deadline);
         }
         long[] before = traffic(costs);
-        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
+        claimAll(costs);
         settleAll(costs, CapacityCalls.kept(KB), Sample.LIFETIMES);
         long[] after = traffic(costs);
         REDIS.commands().configSet("appendonly", "no");

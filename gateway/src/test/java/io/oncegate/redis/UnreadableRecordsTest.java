@@ -84,6 +84,8 @@ class UnreadableRecordsTest {
                 Arguments.of("coded, code of a name and a value that is none", coded(67, 128 + 40), 2),
                 Arguments.of("coded, deflated before the last", coded(68, 64), 2),
                 Arguments.of("deflated, length missing", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 72), 2),
+                Arguments.of("coded, LZ4 before the last", coded(68, 255), 2),
+                Arguments.of("LZ4, checksum missing", Arrays.copyOf(Golden.KEPT_LZ4.record(), 76), 2),
                 Arguments.of("coded, number of headers damaged", coded(66, 0xff), 2),
                 Arguments.of("coded, length of a value damaged", coded(69, 0xff), 2),
                 Arguments.of("coded, codes missing", Arrays.copyOf(Golden.KEPT_CODED.record(), 67), 2),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 
 /** An nginx of this machine, with a configuration of the benchmark's. */
@@ -20,6 +21,7 @@ final class Nginx implements AutoCloseable {
 
     private static final Path CONFIGURATIONS =
             Installation.find().root().resolve("system-test/src/test/resources/performance");
+    private static final int LONGEST_TEXT = 4000;
     private static final Duration LONGEST_START = Duration.ofSeconds(10);
 
     private final int port;
@@ -62,7 +64,7 @@ final class Nginx implements AutoCloseable {
             Path directory = Files.createTempDirectory(Application.logs(), "nginx-");
             String text = Files.readString(CONFIGURATIONS.resolve(configuration));
             for (Map.Entry<String, String> word : words.entrySet()) {
-                text = text.replaceAll("\\b" + word.getKey() + "\\b", word.getValue());
+                text = text.replaceAll("\\b" + word.getKey() + "\\b", Matcher.quoteReplacement(word.getValue()));
             }
             Path file = directory.resolve("nginx.conf");
             Files.writeString(file, text.replaceAll("\\bPORT\\b", Integer.toString(port)));
@@ -76,6 +78,18 @@ final class Nginx implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Directives that answer with a body of any length, of which a single one may not be longer than a page of memory. */
+    static String answering(String body) {
+        StringBuilder pieces = new StringBuilder();
+        StringBuilder whole = new StringBuilder();
+        for (int at = 0; at < body.length(); at += LONGEST_TEXT) {
+            whole.append("$at_").append(at);
+            pieces.append("set $at_%d '%s';%n      "
+                    .formatted(at, body.substring(at, Math.min(at + LONGEST_TEXT, body.length()))));
+        }
+        return pieces + "return 201 '" + whole + "';";
     }
 
     private static Nginx awaited(Nginx nginx) {

@@ -9,7 +9,7 @@ import reactor.netty.http.server.HttpServer;
 /** A service in this process that answers every request with 201 and 1 KB, after a while or at once. */
 final class PromptService implements AutoCloseable {
 
-    static final String ANSWER = "x".repeat(1024);
+    static final String ANSWER = OrderList.json(1024);
 
     private final DisposableServer server;
 

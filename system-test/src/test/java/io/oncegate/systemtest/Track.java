@@ -22,6 +22,11 @@ final class Track implements AutoCloseable {
     /** What a gateway sends for a request of a kilobyte. Scripts themselves hardly ever ask for one of these. */
     private static final Pattern COMMANDS = Pattern.compile("cmdstat_(?:evalsha|eval|fcall|get):calls=(\\d+)");
 
+    private static final Map<String, String> ANSWERS = Map.of(
+            "ANSWER_1K", Nginx.answering(PromptService.ANSWER),
+            "ANSWER_16K", Nginx.answering(OrderList.json(16 * 1024)),
+            "ANSWER_256K", Nginx.answering(OrderList.json(256 * 1024)));
+
     private final List<AutoCloseable> started = new ArrayList<>();
     private final RedisProcess redis;
     private final Nginx upstream;
@@ -38,7 +43,7 @@ final class Track implements AutoCloseable {
         started.add(client::shutdown);
         StatefulRedisConnection<String, String> connection = client.connect();
         commands = connection.sync();
-        upstream = opened(Nginx.start("upstream.conf", Map.of("FILLER", PromptService.ANSWER)));
+        upstream = opened(Nginx.start("upstream.conf", ANSWERS));
         PromptService slow = opened(new PromptService(SLOW));
         measured = opened(MeasuredGateway.start(redis.port(), upstream.uri(), slow.uri()));
         gateway = measured.contender();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** What it costs a gateway to deflate bodies, and what it saves: on JSON like that of a list of orders. */
-final class DeflationCosts {
+/** What it costs a gateway to compress bodies, and what it saves: on JSON like that of a list of orders. */
+final class CompressionCosts {
 
     private static final int RUNS = 5;
     private static final String[] STATES = {"PLACED", "PAID", "SHIPPED", "DELIVERED", "CANCELLED"};
@@ -20,7 +20,7 @@ final class DeflationCosts {
     private final int calls;
 
     /** @param calls how many a run has for bodies of 1 KB; longer ones are fewer */
-    DeflationCosts(int calls) {
+    CompressionCosts(int calls) {
         this.calls = calls;
     }
 
@@ -28,23 +28,23 @@ final class DeflationCosts {
      * What it comes to for a body.
      *
      * @param body how long it is
-     * @param deflated how long it is then
-     * @param deflating microseconds of the gateway's processor
-     * @param inflating the same for a replay
+     * @param compressed how long it is then
+     * @param writing microseconds of the gateway's processor
+     * @param reading the same for a replay
      */
-    record Cost(int body, int deflated, double deflating, double inflating) {}
+    record Cost(int body, int compressed, double writing, double reading) {}
 
     Cost of(int kilobytes) {
         byte[] body = json(kilobytes * 1024);
         Answer.Kept answer = new Answer.Kept(200, List.of(new Header("Content-Type", "application/json")), body);
-        BodyDeflation deflation = BodyDeflation.above(0);
-        byte[] deflated = deflation.deflated(answer).orElseThrow();
+        BodyCompression compression = BodyCompression.above(0);
+        byte[] compressed = compression.compressed(answer).orElseThrow();
         int times = Math.max(1, calls / kilobytes);
         return new Cost(
                 body.length,
-                deflated.length,
-                micros(times, () -> deflation.deflated(answer).orElseThrow()),
-                micros(times, () -> BodyDeflation.inflated(ByteBuffer.wrap(deflated), body.length)));
+                compressed.length,
+                micros(times, () -> compression.compressed(answer).orElseThrow()),
+                micros(times, () -> Lz4Body.unpacked(ByteBuffer.wrap(compressed))));
     }
 
     private interface Call {

@@ -31,15 +31,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A body that is deflated in Redis is replayed and shown as it was, sealed or not, by every gateway. */
-class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
+/** A body that is compressed in Redis is replayed and shown as it was, sealed or not, by every gateway. */
+class CompressedRecordsTest implements OnRedis, AdminUnderTest {
 
     @RegisterExtension
     static final LocalRedis REDIS = new LocalRedis();
 
-    private static final BodyDeflation ABOVE_1000 = BodyDeflation.above(1000);
+    private static final BodyCompression ABOVE_1000 = BodyCompression.above(1000);
     private static final ClaimRequest RETRY = by(OTHER, request(Sealing.ID));
     private static final ClaimOutcome UNREADABLE = new ClaimOutcome.OutcomeUnknown(UnknownCause.UNREADABLE);
 
@@ -75,10 +76,18 @@ class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
         return REDIS.record(Sealing.ID).orElseThrow();
     }
 
+    @Test
+    void whatWasDeflatedIsReplayedAsItWas() {
+        REDIS.put(Sealing.ID, Golden.KEPT_DEFLATED.record());
+
+        assertThat(claim(RETRY))
+                .isEqualTo(new ClaimOutcome.Replay(((Entry.Kept) Golden.KEPT_DEFLATED.entry()).answer()));
+    }
+
     /** Around the lengths from which on a record is settled in one piece, and fetched. */
     @ParameterizedTest
     @ValueSource(ints = {10, 30, 100, 200, 300, 500, 10_000})
-    void itIsReplayedAsItWasByAGatewayThatDeflatesNothing(int lines) {
+    void itIsReplayedAsItWasByAGatewayThatCompressesNothing(int lines) {
         Answer.Kept answer = answer(lines);
         int plain =
                 RecordCodec.encode(new Entry.Kept(Golden.KEPT.entry().head(), java.time.Instant.EPOCH, answer)).length;
@@ -91,12 +100,12 @@ class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
     }
 
     @Test
-    void itIsDeflatedBeforeItIsSealed() {
-        byte[] deflated = kept(AnswerSeal.plain(), answer(1000));
+    void itIsCompressedBeforeItIsSealed() {
+        byte[] compressed = kept(AnswerSeal.plain(), answer(1000));
         lose();
         byte[] sealed = kept(Sealing.old(), answer(1000));
 
-        assertThat(sealed).hasSize(deflated.length + 29);
+        assertThat(sealed).hasSize(compressed.length + 29);
         assertThat(result(REDIS.store(Sealing.opening()).claim(RETRY)))
                 .isEqualTo(new ClaimOutcome.Replay(answer(1000)));
         assertThat(claim(RETRY)).isEqualTo(UNREADABLE);
@@ -110,24 +119,26 @@ class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
         assertThat(found.answer()).isEqualTo(answer(1000));
     }
 
-    @Test
-    void damagedInTheBodyOrItsLengthNoOtherBodyIsReplayedAndTheRecordIsLeftAsItIs() {
-        byte[] record = Golden.KEPT_DEFLATED.record();
-        ClaimOutcome replay = new ClaimOutcome.Replay(((Entry.Kept) Golden.KEPT_DEFLATED.entry()).answer());
+    @ParameterizedTest
+    @EnumSource(names = {"KEPT_DEFLATED", "KEPT_LZ4"})
+    void damagedInTheBodyOrItsLengthNoOtherBodyIsReplayedAndTheRecordIsLeftAsItIs(Golden golden) {
+        byte[] record = golden.record();
+        ClaimOutcome replay = new ClaimOutcome.Replay(((Entry.Kept) golden.entry()).answer());
         for (int bit = (RecordCodec.HEAD + 20) * 8; bit < record.length * 8; bit++) {
             byte[] flipped = record.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
             REDIS.put(Sealing.ID, flipped);
 
-            // a few bits between the end of the stream and its checksum mean nothing
+            // a few bits between the end of zlib's stream and its checksum mean nothing
             assertThat(claim(RETRY)).as("bit %d", bit).isIn(UNREADABLE, replay);
             assertThat(REDIS.record(Sealing.ID)).contains(flipped);
         }
     }
 
-    @Test
-    void cutShortAnywhereOrWithAnythingBehindItIsUnreadable() {
-        byte[] record = Golden.KEPT_DEFLATED.record();
+    @ParameterizedTest
+    @EnumSource(names = {"KEPT_DEFLATED", "KEPT_LZ4"})
+    void cutShortAnywhereOrWithAnythingBehindItIsUnreadable(Golden golden) {
+        byte[] record = golden.record();
         for (int length = RecordCodec.HEAD; length <= record.length + 1; length++) {
             REDIS.put(Sealing.ID, Arrays.copyOf(record, length));
 
@@ -148,9 +159,10 @@ class DeflatedRecordsTest implements OnRedis, AdminUnderTest {
         }
     }
 
-    @Test
-    void damagedAnOperatorMaySettleOrReleaseItAsAnyThatCannotBeRead() {
-        byte[] record = Golden.KEPT_DEFLATED.record();
+    @ParameterizedTest
+    @EnumSource(names = {"KEPT_DEFLATED", "KEPT_LZ4"})
+    void damagedAnOperatorMaySettleOrReleaseItAsAnyThatCannotBeRead(Golden golden) {
+        byte[] record = golden.record();
         record[record.length - 1] ^= 1;
         REDIS.put(Sealing.ID, record);
         EntrySummary seen = seen(Sealing.ID);
