@@ -24,7 +24,7 @@ class PerformanceRun {
     private static final int ROUNDS = Integer.getInteger("oncegate.rounds", 5);
     private static final int SECONDS = Integer.getInteger("oncegate.seconds", 6);
     private static final Pattern ONLY = Pattern.compile(System.getProperty("oncegate.only", ".*"));
-    private static final int WARM_UP = 2;
+    private static final int WARM_UP = 6;
     private static final int STEADY_ROUNDS = 3;
     /** One in a hundred of a few seconds is what a single pause happens to hit. */
     private static final int STEADY_SECONDS = 3 * SECONDS;
