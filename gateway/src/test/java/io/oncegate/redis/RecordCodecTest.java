@@ -68,6 +68,14 @@ class RecordCodecTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"KEPT_DEFLATED", "KEPT_LZ4"})
+    void onlyTheLastCodeMaySayThatTheBodyIsCompressed(Golden golden) {
+        byte[] record = golden.record();
+        record[66]++;
+        isUnreadable(record);
+    }
+
+    @ParameterizedTest
     @ValueSource(bytes = {0, 3, '1', -1})
     void otherVersionIsUnreadable(byte version) {
         byte[] record = Golden.KEPT.record();

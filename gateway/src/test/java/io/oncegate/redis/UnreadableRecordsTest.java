@@ -85,6 +85,7 @@ class UnreadableRecordsTest {
                 Arguments.of("coded, deflated before the last", coded(68, 64), 2),
                 Arguments.of("deflated, length missing", Arrays.copyOf(Golden.KEPT_DEFLATED.record(), 72), 2),
                 Arguments.of("coded, LZ4 before the last", coded(68, 255), 2),
+                Arguments.of("LZ4, and codes after it", with(Golden.KEPT_LZ4.record(), 66, 3), 2),
                 Arguments.of("LZ4, checksum missing", Arrays.copyOf(Golden.KEPT_LZ4.record(), 76), 2),
                 Arguments.of("coded, number of headers damaged", coded(66, 0xff), 2),
                 Arguments.of("coded, length of a value damaged", coded(69, 0xff), 2),
@@ -180,11 +181,14 @@ class UnreadableRecordsTest {
         assertThat(result(REDIS.store().renew(own))).isEqualTo(Settlement.LANDED);
     }
 
-    @Test
-    void requestThatDiffersFromAnUnreadableRecordIsUnknownNotAMismatch() {
-        REDIS.put(ID, with(Golden.KEPT, 0, 3));
+    /** Here the script says so: to the gateway a mismatch comes without the record. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damaged")
+    void requestThatDiffersIsUnknownNotAMismatch(String what, byte[] record, int attempt) {
+        REDIS.put(ID, record);
 
         assertThat(result(REDIS.store().claim(Sample.asking(Sample.ANOTHER_ORDER, REQUEST))))
+                .as(what)
                 .isEqualTo(UNREADABLE);
     }
 }
