@@ -20,7 +20,7 @@ class BodyCompressionTest {
         return new Answer.Kept(200, List.of(headers), body);
     }
 
-    private static byte[] text(int length) {
+    static byte[] text(int length) {
         return "{\"orderId\": 7, \"status\": \"PLACED\"}, "
                 .repeat(length / 36 + 1)
                 .substring(0, length)

@@ -108,6 +108,17 @@ final class CapacityCalls {
                 : evalsha(LuaScript.SETTLE_STAGED, SettleScript.besideArguments(claim, write), key(i), besideKey(i));
     }
 
+    static void claimAll(RedisCosts costs) {
+        costs.all(i -> claim(request(i, Sample.LIFETIMES)));
+    }
+
+    static void settleAll(RedisCosts costs, Ending ending, Lifetimes lifetimes) {
+        if (isBeside(ending)) {
+            costs.all(i -> beside(i, ending, lifetimes));
+        }
+        costs.all(i -> settle(i, ending, lifetimes));
+    }
+
     private static byte[] besideKey(int i) {
         return RedisKeys.beside(key(i), Sample.OWNER);
     }

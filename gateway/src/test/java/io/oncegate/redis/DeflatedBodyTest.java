@@ -1,6 +1,5 @@
 package io.oncegate.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -14,17 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeflatedBodyTest {
 
-    private static byte[] text(int length) {
-        return "{\"orderId\": 7, \"status\": \"PLACED\"}, "
-                .repeat(length / 36 + 1)
-                .substring(0, length)
-                .getBytes(UTF_8);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 100, 1024, 65_536, 1_000_000})
     void itComesOutAsItWasAlsoWhereItIsAThousandTimesSmaller(int length) {
-        for (byte[] body : new byte[][] {text(length), new byte[length]}) {
+        for (byte[] body : new byte[][] {BodyCompressionTest.text(length), new byte[length]}) {
             assertThat(DeflatedBody.inflated(of(length, deflated(body)))).isEqualTo(body);
         }
     }
@@ -40,7 +32,7 @@ class DeflatedBodyTest {
 
     @Test
     void anyDamageIsFoundAndNoOtherExceptionEscapes() {
-        byte[] body = text(3000);
+        byte[] body = BodyCompressionTest.text(3000);
         byte[] deflated = deflated(body);
         int changed = 0;
         for (int bit = 0; bit < deflated.length * 8; bit++) {
@@ -63,8 +55,8 @@ class DeflatedBodyTest {
     @Test
     void aStreamThatNeedsADictionaryIsUnreadable() {
         Deflater deflater = new Deflater();
-        deflater.setDictionary(text(100));
-        deflater.setInput(text(2000));
+        deflater.setDictionary(BodyCompressionTest.text(100));
+        deflater.setInput(BodyCompressionTest.text(2000));
         deflater.finish();
         byte[] out = new byte[2000];
         int length = deflater.deflate(out);

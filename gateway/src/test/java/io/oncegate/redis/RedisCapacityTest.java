@@ -6,7 +6,6 @@ import io.lettuce.core.protocol.CommandType;
 import io.netty.util.ResourceLeakDetector;
 import io.oncegate.core.ClaimRequest;
 import io.oncegate.core.Ending;
-import io.oncegate.core.Lifetimes;
 import io.oncegate.core.Sample;
 import io.oncegate.redis.RedisCosts.Call;
 import java.io.IOException;
@@ -73,7 +72,7 @@ class RedisCapacityTest {
     private void besides(String name, IntFunction<Ending> kept, int from, int to) {
         REDIS.commands().flushall();
         RedisCosts costs = new RedisCosts(REDIS.connection(), to - from);
-        claimAll(costs);
+        CapacityCalls.claimAll(costs);
         costs.all(i -> CapacityCalls.settle(i, kept.apply(from + i), Sample.LIFETIMES));
         long[] besides = IntStream.range(from, to)
                 .mapToLong(body -> Objects.requireNonNull(REDIS.commands().memoryUsage(CapacityCalls.key(body - from)))
@@ -103,17 +102,17 @@ class RedisCapacityTest {
     private void memory(String name, byte state, int fraction, Optional<Ending> ending, int brought) {
         RedisCosts costs = costs(fraction);
         long before = empty(costs);
-        claimAll(costs);
-        ending.ifPresent(it -> settleAll(costs, it, Sample.LIFETIMES));
+        CapacityCalls.claimAll(costs);
+        ending.ifPresent(it -> CapacityCalls.settleAll(costs, it, Sample.LIFETIMES));
         memory(name, state, costs, before, brought);
     }
 
     private void expired() {
         RedisCosts costs = costs(1);
         long before = empty(costs);
-        claimAll(costs);
-        settleAll(costs, CapacityCalls.kept(KB), CapacityCalls.OVER_AT_ONCE);
-        claimAll(costs);
+        CapacityCalls.claimAll(costs);
+        CapacityCalls.settleAll(costs, CapacityCalls.kept(KB), CapacityCalls.OVER_AT_ONCE);
+        CapacityCalls.claimAll(costs);
         memory("expired", RecordCodec.EXPIRED, costs, before, LOCATION);
     }
 
@@ -156,7 +155,7 @@ class RedisCapacityTest {
         boolean isBeside = CapacityCalls.isBeside(kept);
         Runnable claimed = () -> {
             REDIS.commands().flushall();
-            claimAll(costs);
+            CapacityCalls.claimAll(costs);
         };
         byte[] record = new byte[kilobytes * KB + 130];
         page.cost("`SET PX`, " + kilobytes + " KB", costs.micros(claimed, i -> CapacityCalls.set(i, record)));
@@ -172,22 +171,11 @@ class RedisCapacityTest {
                 put + costs.micros(ready, i -> CapacityCalls.settle(i, kept, Sample.LIFETIMES)));
     }
 
-    private static void claimAll(RedisCosts costs) {
-        costs.all(i -> CapacityCalls.claim(CapacityCalls.request(i, Sample.LIFETIMES)));
-    }
-
-    private static void settleAll(RedisCosts costs, Ending ending, Lifetimes lifetimes) {
-        if (CapacityCalls.isBeside(ending)) {
-            costs.all(i -> CapacityCalls.beside(i, ending, lifetimes));
-        }
-        costs.all(i -> CapacityCalls.settle(i, ending, lifetimes));
-    }
-
     private void replays(int kilobytes, RedisCosts costs) {
         RedisCosts one = costs(ENTRIES);
         Runnable kept = () -> {
-            claimAll(one);
-            settleAll(one, CapacityCalls.kept(kilobytes * KB), Sample.LIFETIMES);
+            CapacityCalls.claimAll(one);
+            CapacityCalls.settleAll(one, CapacityCalls.kept(kilobytes * KB), Sample.LIFETIMES);
         };
         REDIS.commands().flushall();
         kept.run();
@@ -230,8 +218,8 @@ class RedisCapacityTest {
             assertThat(Instant.now()).isBefore(deadline);
         }
         long[] before = traffic(costs);
-        claimAll(costs);
-        settleAll(costs, CapacityCalls.kept(KB), Sample.LIFETIMES);
+        CapacityCalls.claimAll(costs);
+        CapacityCalls.settleAll(costs, CapacityCalls.kept(KB), Sample.LIFETIMES);
         long[] after = traffic(costs);
         REDIS.commands().configSet("appendonly", "no");
         double entries = costs.calls();
