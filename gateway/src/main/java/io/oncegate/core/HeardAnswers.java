@@ -6,14 +6,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Which entries this gateway has settled with an answer, in always the same memory, where a newer one takes the place of an
- * older one. A hint that to look for the answer is worth it: what became of the entry since, and whether it is the one that is
- * meant, is for the store to say. Only the time is certain: nothing is here whose retention may be over.
+ * Which entries this gateway has settled with an answer, in always the same memory: a key has four places, which it shares with
+ * others, and the newest of those takes the place of the oldest. A hint that to look for the answer is worth it: what became of
+ * the entry since, and whether it is the one that is meant, is for the store to say. Only the time is certain: nothing is here
+ * whose retention may be over.
  */
 final class HeardAnswers {
 
     /** Eight megabytes; at ten thousand first requests a second, those of the last minute and a half. */
     private static final int PLACES = 1 << 20;
+
+    /** With one place only, of two hundred keys two would meet in every fortieth case, and one be forgotten. */
+    private static final int PLACES_OF_A_KEY = 4;
 
     private static final long SECONDS = 0xffff_ffffL;
     private static final int TAG_BITS = 16;
@@ -41,30 +45,64 @@ final class HeardAnswers {
      */
     void add(EntryId id, long asked, Duration retention) {
         long until = asked + Math.min(retention.toSeconds(), Integer.MAX_VALUE) / 2;
-        places.lazySet(place(id.key()), ((long) mark(id) << Integer.SIZE) | (until & SECONDS));
+        int first = first(id.key());
+        // from the end, so that nothing is missing in between; two at the same time may lose one, or have it twice
+        for (int place = takenFrom(first, mark(id)); place > first; place--) {
+            places.lazySet(place, places.get(place - 1));
+        }
+        places.lazySet(first, ((long) mark(id) << Integer.SIZE) | (until & SECONDS));
+    }
+
+    /** The place of the same entry, or else one that nobody misses, or else the oldest's. */
+    private int takenFrom(int first, int mark) {
+        int place = first;
+        while (place < first + PLACES_OF_A_KEY - 1 && mark(places.get(place)) != mark && isInTime(places.get(place))) {
+            place++;
+        }
+        return place;
     }
 
     void remove(EntryId id) {
-        int place = place(id.key());
-        long there = places.get(place);
-        if ((int) (there >>> Integer.SIZE) == mark(id)) {
-            places.compareAndSet(place, there, 0);
+        int first = first(id.key());
+        for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
+            long there = places.get(place);
+            if (mark(there) == mark(id)) {
+                places.compareAndSet(place, there, 0);
+            }
         }
     }
 
     boolean has(EntryId id) {
-        long there = places.get(place(id.key()));
-        return (int) (there >>> Integer.SIZE) == mark(id) && isInTime(there);
+        int first = first(id.key());
+        int mark = mark(id);
+        for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
+            long there = places.get(place);
+            if (mark(there) == mark && isInTime(there)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there is an answer under a key, whoever's it is. */
     boolean hasKey(IdempotencyKey key) {
-        long there = places.get(place(key));
-        return (int) (there >>> (Integer.SIZE + TAG_BITS)) == tag(key) && isInTime(there);
+        int first = first(key);
+        int tag = tag(key);
+        for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
+            long there = places.get(place);
+            if (mark(there) >>> TAG_BITS == tag && isInTime(there)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isInTime(long there) {
         return now() < (there & SECONDS);
+    }
+
+    private static int mark(long there) {
+        return (int) (there >>> Integer.SIZE);
     }
 
     /** Half of it for the key and half for the scope. */
@@ -76,9 +114,9 @@ final class HeardAnswers {
         return mixed(key.value().hashCode()) >>> TAG_BITS;
     }
 
-    private static int place(IdempotencyKey key) {
+    private static int first(IdempotencyKey key) {
         int hash = mixed(key.value().hashCode());
-        return (hash ^ (hash >>> 7)) & (PLACES - 1);
+        return (hash ^ (hash >>> 7)) & (PLACES - PLACES_OF_A_KEY);
     }
 
     private static int mixed(int hash) {

@@ -4,6 +4,7 @@ import static io.oncegate.core.Sample.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -55,12 +56,57 @@ class HeardAnswersTest {
     }
 
     @Test
-    void ofTenThousandNewOnesNearlyAllAreThere() {
+    void ofTenThousandNewOnesAllAreThere() {
         IntStream.range(0, 10_000).forEach(i -> add(id("key-" + i)));
-        assertThat(IntStream.range(0, 10_000).filter(i -> heard.has(id("key-" + i))))
-                .hasSizeGreaterThan(9_000);
+        assertThat(IntStream.range(0, 10_000)
+                        .filter(i -> heard.has(id("key-" + i))
+                                && heard.hasKey(id("key-" + i).key())))
+                .hasSize(10_000);
         assertThat(IntStream.range(0, 10_000).filter(i -> heard.has(id("other-" + i))))
                 .isEmpty();
+    }
+
+    /** One key has the same places for all of them. */
+    @Test
+    void ofMoreThanFourInTheSamePlacesTheOldestIsForgotten() {
+        List<EntryId> ids = scopesOfOneKey(5);
+        ids.subList(0, 4).forEach(this::add);
+        assertThat(ids.subList(0, 4)).allMatch(heard::has);
+
+        add(ids.get(4));
+
+        assertThat(heard.has(ids.get(0))).isFalse();
+        assertThat(ids.subList(1, 5)).allMatch(heard::has);
+    }
+
+    @Test
+    void whatIsAddedAgainTakesNobodysPlace() {
+        List<EntryId> ids = scopesOfOneKey(4);
+        ids.forEach(this::add);
+        add(ids.get(3));
+        add(ids.get(0));
+        assertThat(ids).allMatch(heard::has);
+    }
+
+    @Test
+    void whatIsRemovedMakesRoomForAnother() {
+        List<EntryId> ids = scopesOfOneKey(5);
+        ids.subList(0, 4).forEach(this::add);
+        heard.remove(ids.get(2));
+        add(ids.get(4));
+        assertThat(ids).filteredOn(heard::has).containsExactly(ids.get(0), ids.get(1), ids.get(3), ids.get(4));
+    }
+
+    @Test
+    void whoseTimeIsOverMakesRoomForAnother() {
+        List<EntryId> ids = scopesOfOneKey(5);
+        heard.add(ids.get(0), heard.now(), Duration.ofSeconds(60));
+        heard.add(ids.get(1), heard.now(), Duration.ofSeconds(20));
+        heard.add(ids.get(2), heard.now(), Duration.ofSeconds(60));
+        heard.add(ids.get(3), heard.now(), Duration.ofSeconds(60));
+        time.advanceTimeBy(Duration.ofSeconds(10));
+        add(ids.get(4));
+        assertThat(ids).filteredOn(heard::has).containsExactly(ids.get(0), ids.get(2), ids.get(3), ids.get(4));
     }
 
     @Test
@@ -94,6 +140,12 @@ class HeardAnswersTest {
         assertThat(heard.has(id("k"))).isTrue();
         heard.add(id("brief"), heard.now(), Duration.ofMillis(1_999));
         assertThat(heard.has(id("brief"))).isFalse();
+    }
+
+    private static List<EntryId> scopesOfOneKey(int number) {
+        return IntStream.range(0, number)
+                .mapToObj(i -> id("orders", "caller-" + i, "k"))
+                .toList();
     }
 
     private void add(EntryId id) {
