@@ -144,8 +144,7 @@ class BrokenVariantsTest {
         }
 
         List<Violation> violations() {
-            String name = request.route() == Route.ORDERS ? request.key() : "opinion " + request.number();
-            List<String> made = fleet.backend().tables().made(request.route()).getOrDefault(name, List.of());
+            List<String> made = fleet.backend().tables().made(request.route()).getOrDefault(request.mark(), List.of());
             return HistoryChecker.check(history, Map.of(request.key(), made));
         }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Orders at a fleet while it fails in ways that a seed decides. When what is the seed's; how it falls together is not. */
 final class FaultRun {
@@ -21,6 +22,9 @@ final class FaultRun {
     private static final int MOST_CLIENTS = 24;
     /** So many that orders keep up with faults. */
     private static final int KEYS_OF_A_CLIENT = 150;
+
+    private static final List<Route> ROUTES =
+            List.of(Route.ORDERS, Route.ORDERS, Route.ORDERS, Route.FEEDBACK, Route.GUESTBOOK);
 
     private static final int SHORTEST_FAULT_MILLIS = 200;
     private static final int LONGEST_FAULT_MILLIS = 1_500;
@@ -37,7 +41,7 @@ final class FaultRun {
     private final int faults;
     private final long seed;
     private final History history = new History();
-    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, String> keysOfMarks = new HashMap<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger struck = new AtomicInteger();
 
@@ -81,24 +85,26 @@ final class FaultRun {
 
     /** The ids of all that was made, by key. */
     Map<String, List<String>> made() {
-        Map<String, List<String>> made = new HashMap<>(fleet.backend().tables().made(Route.ORDERS));
-        fleet.backend().tables().made(Route.FEEDBACK).forEach((text, ids) -> made.put(key(text), ids));
+        Map<String, List<String>> made = new HashMap<>();
+        Stream.of(Route.values())
+                .forEach(
+                        route -> fleet.backend().tables().made(route).forEach((mark, ids) -> made.put(key(mark), ids)));
         return made;
     }
 
-    private synchronized String key(String text) {
-        return texts.getOrDefault(text, text);
+    private synchronized String key(String mark) {
+        return keysOfMarks.getOrDefault(mark, mark);
     }
 
     private synchronized void remember(Request request) {
-        texts.put("opinion " + request.number(), request.key());
+        keysOfMarks.put(request.mark(), request.key());
     }
 
     private void order(int client) {
         Random random = new Random(seed * 31 + client);
         int number = next();
         while (number > 0) {
-            Route route = random.nextInt(5) == 0 ? Route.FEEDBACK : Route.ORDERS;
+            Route route = ROUTES.get(random.nextInt(ROUTES.size()));
             Ordering ordering =
                     new Ordering(new Recorder(fleet.entrances(), history), random, route, number, LONGEST_ORDER);
             remember(ordering.request());

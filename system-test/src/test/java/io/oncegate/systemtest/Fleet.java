@@ -26,6 +26,7 @@ final class Fleet implements AutoCloseable {
         return thread;
     });
 
+    private final String routes = FleetRoutes.argument();
     private final Topology topology;
     private final boolean spares;
     private final Ground ground;
@@ -58,6 +59,7 @@ final class Fleet implements AutoCloseable {
 
         private FleetGateway launch() {
             List<String> arguments = new ArrayList<>(GATEWAY);
+            arguments.add(routes);
             arguments.addAll(
                     isReplicated()
                             ? redis.arguments()
@@ -86,6 +88,11 @@ final class Fleet implements AutoCloseable {
         /** Whether it is there to be harmed. */
         boolean isRunning() {
             return running;
+        }
+
+        /** How many replays it has given ahead of the server. */
+        double earlyReplays() {
+            return process.scraped().counted("oncegate_replays_early_total");
         }
 
         Gate entrance() {

@@ -33,11 +33,13 @@ final class FleetGateway implements AutoCloseable {
 
     private final ChildProcess process;
     private final InetSocketAddress address;
+    private final URI management;
     private final Optional<WallClock> clock;
 
-    private FleetGateway(ChildProcess process, InetSocketAddress address, Optional<WallClock> clock) {
+    private FleetGateway(ChildProcess process, InetSocketAddress address, URI management, Optional<WallClock> clock) {
         this.process = process;
         this.address = address;
+        this.management = management;
         this.clock = clock;
     }
 
@@ -95,9 +97,9 @@ final class FleetGateway implements AutoCloseable {
         command.addAll(arguments);
         ChildProcess process = launch(site.command(command), environment);
         try {
-            process.awaitHealth(
-                    URI.create("http://" + site.host() + ":" + management + "/actuator/health"), LONGEST_START);
-            return new FleetGateway(process, new InetSocketAddress(site.host(), port), clock);
+            URI managed = URI.create("http://" + site.host() + ":" + management);
+            process.awaitHealth(managed.resolve("/actuator/health"), LONGEST_START);
+            return new FleetGateway(process, new InetSocketAddress(site.host(), port), managed, clock);
         } catch (ChildFailedException e) {
             process.kill();
             throw new IllegalStateException(e);
@@ -135,6 +137,12 @@ final class FleetGateway implements AutoCloseable {
     /** Where its clients go. */
     InetSocketAddress address() {
         return address;
+    }
+
+    /** What it tells Prometheus. */
+    Scraped scraped() {
+        return new Scraped(
+                new Http(management).get("ops", "/actuator/prometheus").body());
     }
 
     Optional<WallClock> clock() {

@@ -47,7 +47,17 @@ class HistoryCheckTest {
                     .ifPresent(page -> page.add(topology, report, fleet.ground()));
             assertThat(violations).as("seed %s", SEED).isEmpty();
             assertThat(history.strikes()).hasSize(faults);
+            assertGuestsAreAnsweredAheadOfTheServer(fleet.members().get(0));
         }
+    }
+
+    /** Else there would be less in the history than is thought. */
+    private static void assertGuestsAreAnsweredAheadOfTheServer(Fleet.Member gateway) {
+        Request request = new Request(Route.GUESTBOOK, Http.newKey(), 1);
+        Eventually.happens("a replay went ahead of the server", () -> {
+            request.send(gateway.http()).join();
+            return gateway.earlyReplays() > 0;
+        });
     }
 
     /** All that there are; in a run of which nobody asked more, what neither the first topology nor {@link FailoverTest} has. */

@@ -41,6 +41,9 @@ record HistoryPage(String command) {
             replay may be the order service's own answer instead, and a service that knows nothing of keys may have been asked twice; nothing else may differ, and
             never an order.
 
+            The routes are those of `config/gateway.yml` and one more for guests, who give no credentials: their replays go ahead of the server, and what they are
+            answered is so long that Redis has it compressed. It leads to the service that knows nothing of keys.
+
             The seed decides what fails and when; how it falls together with the requests differs from run to run.
             %s; to repeat it:
 

@@ -99,8 +99,11 @@ record Http(URI base) {
     }
 
     HttpRequest.Builder posting(String account, String path, String key, String json) {
-        return as(account, path)
-                .header("Idempotency-Key", key)
+        return posting(as(account, path), key, json);
+    }
+
+    static HttpRequest.Builder posting(HttpRequest.Builder request, String key, String json) {
+        return request.header("Idempotency-Key", key)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json));
     }

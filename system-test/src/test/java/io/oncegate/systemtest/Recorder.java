@@ -28,8 +28,7 @@ record Recorder(List<Http> gateways, History history) {
         String original = route.body(request.number());
         String body = altered ? original.replace("}", ",\"more\":true}") : original;
         long sent = System.nanoTime();
-        return http.sendAsync(
-                        http.posting("alice", route.path(), request.key(), body).timeout(patience))
+        return http.sendAsync(Http.posting(route.to(http), request.key(), body).timeout(patience))
                 .thenApply(reply -> Optional.of(Answer.of(route, reply)))
                 .exceptionally(lost -> Optional.empty())
                 .whenComplete((answer, never) -> history.add(

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One of alice's requests, to be sent as often as need be.
+ * One of a caller's requests, to be sent as often as need be.
  *
  * @param route where it goes
  * @param key its key
@@ -18,22 +18,27 @@ record Request(Route route, String key, int number) {
 
     private static final AtomicInteger NUMBER = new AtomicInteger(100);
 
-    /** A new one on each route. */
+    /** A new one on each route of the product. */
     static List<Request> onEachRoute() {
-        return Stream.of(Route.values())
+        return Stream.of(Route.ORDERS, Route.FEEDBACK)
                 .map(route -> new Request(route, Http.newKey(), NUMBER.incrementAndGet()))
                 .toList();
     }
 
     /** Sends it; empty where the connection was lost before a whole answer came. */
     CompletableFuture<Optional<Http.Reply>> send(Http http) {
-        return http.sendAsync(http.posting("alice", route.path(), key, route.body(number)))
+        return http.sendAsync(Http.posting(route.to(http), key, route.body(number)))
                 .thenApply(Optional::of)
                 .exceptionally(lost -> Optional.empty());
     }
 
     String entry() {
         return route.entry(key);
+    }
+
+    /** What the database knows by that what it made. */
+    String mark() {
+        return route.mark(key, number);
     }
 
     int rows(Tables tables) {

@@ -48,6 +48,14 @@ record Scraped(String text) {
         return described;
     }
 
+    /** The value of a counter without labels. */
+    double counted(String name) {
+        return text.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .sum();
+    }
+
     private boolean has(String name, String matchers, Set<String> labels) {
         return text.lines()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
