@@ -148,9 +148,12 @@ class DashboardTest {
         return number(api, "sum(oncegate_exchanges + oncegate_buffered_bytes + oncegate_store_late_pending)");
     }
 
+    /** NaN where there is no answer. */
     private static double number(Http api, String expression) {
         JsonNode numbers = result(api, expression);
-        return numbers.isEmpty() ? 0 : numbers.get(0).get("value").get(1).asDouble();
+        return numbers.isEmpty()
+                ? Double.NaN
+                : numbers.get(0).get("value").get(1).asDouble();
     }
 
     /** The last minutes, in steps. */
