@@ -11,8 +11,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
  * A body as one LZ4 block, behind its length before and its CRC-32C, four bytes each: the checksum tells a damaged body from
- * a whole one. Written by liblz4 where it runs, which takes a third of the time or less; read in Java, so that nothing in Redis can bring
- * down more than the reading of it.
+ * a whole one. Written and read by liblz4 where it runs, which takes a third of the time or less than Java. Of its ways to read
+ * a block, this is the one that keeps within its bounds whatever it is given: nothing in Redis can bring down more than that.
  */
 final class Lz4Body {
 
@@ -24,18 +24,18 @@ final class Lz4Body {
     /** No block makes more of a byte. A length that is longer than that is damaged, and takes no memory. */
     private static final long MOST_OF_A_BYTE = 255;
 
-    private static final LZ4Compressor COMPRESSOR = compressor();
-    private static final LZ4SafeDecompressor DECOMPRESSOR =
-            LZ4Factory.safeInstance().safeDecompressor();
+    private static final LZ4Factory FACTORY = factory();
+    private static final LZ4Compressor COMPRESSOR = FACTORY.fastCompressor();
+    private static final LZ4SafeDecompressor DECOMPRESSOR = FACTORY.safeDecompressor();
 
     private Lz4Body() {}
 
-    private static LZ4Compressor compressor() {
+    private static LZ4Factory factory() {
         try {
-            return LZ4Factory.nativeInstance().fastCompressor();
+            return LZ4Factory.nativeInstance();
         } catch (LinkageError | RuntimeException e) {
             // there is none for this machine, or nowhere to put it
-            return LZ4Factory.safeInstance().fastCompressor();
+            return LZ4Factory.safeInstance();
         }
     }
 

@@ -82,6 +82,26 @@ class Lz4BodyTest {
                 .isThrownBy(() -> Lz4Body.unpacked(ByteBuffer.wrap(packed, 0, 7)));
     }
 
+    /** Whatever is written outside of what it may write to brings the machine down sooner or later. */
+    @Test
+    void noiseAndWhatIsHalfNoiseIsRefusedOrComesOutAsItWas() {
+        Random random = new Random(1);
+        byte[] body = CompressionCosts.json(3000);
+        byte[] packed = Lz4Body.packed(body).orElseThrow();
+        for (int i = 0; i < 200_000; i++) {
+            byte[] noise = Arrays.copyOf(packed, 8 + random.nextInt(packed.length - 7));
+            for (int changes = 1 + random.nextInt(8); changes > 0; changes--) {
+                noise[random.nextInt(noise.length)] = (byte) random.nextInt();
+            }
+            if (i % 4 == 0) {
+                random.nextBytes(noise);
+            }
+            // a length that is not refused for itself
+            ByteBuffer.wrap(noise).putInt(0, random.nextInt(noise.length * 4));
+            assertThat(unpacked(noise).orElse(body)).as("%d", i).isEqualTo(body);
+        }
+    }
+
     @Test
     void aNumberOfBytesThatNoBlockCanBecomeTakesNoMemory() {
         ByteBuffer block = ByteBuffer.allocate(100).putInt(0, 92 * 255 + 1);
