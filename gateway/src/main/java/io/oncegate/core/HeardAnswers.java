@@ -46,11 +46,12 @@ final class HeardAnswers {
     void add(EntryId id, long asked, Duration retention) {
         long until = asked + Math.min(retention.toSeconds(), Integer.MAX_VALUE) / 2;
         int first = first(id.key());
+        int mark = mark(id);
         // from the end, so that nothing is missing in between; two at the same time may lose one, or have it twice
-        for (int place = takenFrom(first, mark(id)); place > first; place--) {
+        for (int place = takenFrom(first, mark); place > first; place--) {
             places.lazySet(place, places.get(place - 1));
         }
-        places.lazySet(first, ((long) mark(id) << Integer.SIZE) | (until & SECONDS));
+        places.lazySet(first, ((long) mark << Integer.SIZE) | (until & SECONDS));
     }
 
     /** The place of the same entry, or else one that nobody misses, or else the oldest's. */
@@ -64,33 +65,29 @@ final class HeardAnswers {
 
     void remove(EntryId id) {
         int first = first(id.key());
+        int mark = mark(id);
         for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
             long there = places.get(place);
-            if (mark(there) == mark(id)) {
+            if (mark(there) == mark) {
                 places.compareAndSet(place, there, 0);
             }
         }
     }
 
     boolean has(EntryId id) {
-        int first = first(id.key());
-        int mark = mark(id);
-        for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
-            long there = places.get(place);
-            if (mark(there) == mark && isInTime(there)) {
-                return true;
-            }
-        }
-        return false;
+        return isThere(first(id.key()), mark(id), 0);
     }
 
     /** Whether there is an answer under a key, whoever's it is. */
     boolean hasKey(IdempotencyKey key) {
-        int first = first(key);
-        int tag = tag(key);
+        return isThere(first(key), tag(key), TAG_BITS);
+    }
+
+    /** Whether a mark without its last bits is in one of the places. */
+    private boolean isThere(int first, int wanted, int bits) {
         for (int place = first; place < first + PLACES_OF_A_KEY; place++) {
             long there = places.get(place);
-            if (mark(there) >>> TAG_BITS == tag && isInTime(there)) {
+            if (mark(there) >>> bits == wanted && isInTime(there)) {
                 return true;
             }
         }

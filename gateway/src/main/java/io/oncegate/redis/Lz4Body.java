@@ -11,8 +11,8 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
  * A body as one LZ4 block, behind its length before and its CRC-32C, four bytes each: the checksum tells a damaged body from
- * a whole one. Written and read by liblz4 where it runs, which takes a third of the time or less than Java. Of its ways to read
- * a block, this is the one that keeps within its bounds whatever it is given: nothing in Redis can bring down more than that.
+ * a whole one. Written and read by liblz4 where it runs, which takes a third of the time that Java takes, or less. Of its ways to
+ * read a block, this is the one that keeps within its bounds whatever it is given: nothing in Redis brings down more than that.
  */
 final class Lz4Body {
 

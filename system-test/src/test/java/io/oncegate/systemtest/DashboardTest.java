@@ -51,7 +51,7 @@ class DashboardTest {
 
     @Test
     void everyExpressionNamesSeriesAndLabelsThatTheGatewayHasFromTheStart() {
-        Scraped scraped = scrape();
+        Scraped scraped = Scraped.of(one.management());
         Set<String> recorded = Expressions.recorded();
 
         Map<String, List<String>> missing = new LinkedHashMap<>();
@@ -69,7 +69,7 @@ class DashboardTest {
 
     @Test
     void aSeriesALabelAndARecordThatThereAreNotAreFound() {
-        Scraped scraped = scrape();
+        Scraped scraped = Scraped.of(one.management());
         Set<String> recorded = Expressions.recorded();
 
         assertThat(Scraped.missing("rate(oncegate_request_total[5m])", scraped, recorded))
@@ -90,7 +90,7 @@ class DashboardTest {
             new MixedLoad(one.http(), other.http(), redis).run(WAVES);
             Eventually.happens("the last of the load was scraped", () -> replays(api) > 0 && atWork(api) == 0);
 
-            MetricsPage page = new MetricsPage(scrape());
+            MetricsPage page = new MetricsPage(Scraped.of(one.management()));
             for (Expressions.Query query : Expressions.ofDashboard()) {
                 Eventually.happens(
                         "there is an answer to " + query.expression(),
@@ -134,9 +134,8 @@ class DashboardTest {
         return management.getHost() + ":" + management.getPort();
     }
 
-    private static long scrapes(Http api) {
-        JsonNode up = result(api, "count(up{job=\"oncegate\"} == 1)");
-        return up.isEmpty() ? 0 : up.get(0).get("value").get(1).asLong();
+    private static double scrapes(Http api) {
+        return number(api, "count(up{job=\"oncegate\"} == 1)");
     }
 
     private static double replays(Http api) {
@@ -182,11 +181,5 @@ class DashboardTest {
         } catch (UncheckedIOException notThereYet) {
             return JsonMapper.shared().createArrayNode();
         }
-    }
-
-    private static Scraped scrape() {
-        Http.Reply scraped = new Http(one.management()).get("ops", "/actuator/prometheus");
-        assertThat(scraped.status()).isEqualTo(200);
-        return new Scraped(scraped.body());
     }
 }

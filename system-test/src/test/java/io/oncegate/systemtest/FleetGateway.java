@@ -141,8 +141,7 @@ final class FleetGateway implements AutoCloseable {
 
     /** What it tells Prometheus. */
     Scraped scraped() {
-        return new Scraped(
-                new Http(management).get("ops", "/actuator/prometheus").body());
+        return Scraped.of(management);
     }
 
     Optional<WallClock> clock() {

@@ -1,5 +1,6 @@
 package io.oncegate.systemtest;
 
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,15 @@ record Scraped(String text) {
 
     /** Prometheus's own. */
     private static final Set<String> ADDED = Set.of("instance", "job", "le");
+
+    /** What a gateway tells at the moment, by its management port. */
+    static Scraped of(URI management) {
+        Http.Reply reply = new Http(management).get("ops", "/actuator/prometheus");
+        if (reply.status() != 200) {
+            throw new IllegalStateException("the metrics were answered with " + reply.status());
+        }
+        return new Scraped(reply.body());
+    }
 
     /** What an expression asks for that there is none of, series or label. */
     static List<String> missing(String expression, Scraped scraped, Set<String> recorded) {
